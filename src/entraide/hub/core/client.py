@@ -1,0 +1,88 @@
+"""What the page's scripts are told: addresses and words, in the reader's language. Never records."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+LIVE_STREAM = "/live/stream"
+
+
+def data(request: HttpRequest | None) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    member = str(user.pk) if user is not None and user.is_authenticated else ""
+    return {
+        "member": member,
+        "language": get_language(),
+        "urls": {
+            "stream": LIVE_STREAM,
+            "signIn": _url("account_login"),
+            "search": _url("intel:search"),
+            "mark": _url("intel:mark"),
+            "handlingWords": _url("intel:handling_words"),
+            "worker": static("entraide/live-worker.js"),
+            "icons": static("entraide/icons.svg"),
+            "world": static("entraide/world.json"),
+        },
+        "alerts": _alerts(),
+        "words": _words(),
+    }
+
+
+def _alerts() -> dict[str, dict[str, str]]:
+    """Per kind of live event: what the passing message says and where it leads."""
+    said = {
+        "hit": (_("A new hit."), _("Show hits"), "intel:hits"),
+        "hit.message": (_("A new message on a hit."), _("Show hits"), "intel:hits"),
+        "message": (_("A new message on a hit."), _("Show hits"), "intel:hits"),
+        "watch": (_("A watched selector was seen."), _("Show watchlist"), "intel:watches"),
+        "request": (_("A request was sent to you."), _("Show requests"), "assistance:requests"),
+    }
+    return {
+        kind: {"text": text, "action": action, "url": url}
+        for kind, (text, action, name) in said.items()
+        if (url := _url(name))
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "live": _("Live"),
+        "connecting": _("Connecting"),
+        "offline": _("Offline"),
+        "dismiss": _("Dismiss"),
+        "ago": _("%s ago"),
+        "justNow": _("just now"),
+        "left": _("%s left"),
+        "late": _("%s late"),
+        "min": _("%d min"),
+        "hour": _("%d h"),
+        "days": _("%d days"),
+        "leave": _("What you wrote is not saved. Leave the page?"),
+        "notReached": _("The hub could not be reached. Nothing was lost; try again."),
+        "refused": _("The hub refused this."),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "zoomReset": _("Show everything"),
+        "map": _("Map"),
+        "borders": _("Borders imply no opinion."),
+        "radius": _("within %d km"),
+        "drawGraph": _("Draw the graph"),
+        "graph": _("Graph"),
+        "found": _("Found in the text"),
+        "nothingFound": _("No phone, account, handle, address or link found yet."),
+        "reading": _("Reading…"),
+        "invalid": _("fails its check: kept as text, never linked"),
+        "common": _("too common to mean anything: not linked"),
+        "copied": _("Copied"),
+    }
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

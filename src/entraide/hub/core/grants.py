@@ -1,0 +1,95 @@
+"""What each process may touch, declared in one place and granted after every migration.
+
+Row-level security decides *which rows*; this decides *which tables and columns*. A table that is not
+declared here is out of every process's reach, and a test says so.
+"""
+
+from django.db import connection
+
+WRITE = "SELECT, INSERT, UPDATE, DELETE"
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+
+# table → process → privileges
+GRANTS: dict[str, dict[str, str]] = {
+    "core_hub": {"web": READ, "worker": READ, "linker": READ, "sealer": READ},
+    "core_journalentry": {
+        "web": ADD,
+        "worker": ADD,
+        "sealer": "SELECT, UPDATE (number, previous, seal)",
+    },
+    "core_journaldetail": {"web": ADD, "worker": "SELECT, INSERT, DELETE"},
+    "core_journalhead": {"web": READ, "sealer": ADD},
+    "core_countersignature": {"web": ADD, "sealer": READ},
+    "core_liveevent": {"web": READ, "worker": "SELECT, DELETE"},
+    "core_livecounter": {"web": READ},
+    "core_quotause": {"web": WRITE, "worker": WRITE},
+    "core_job": {"web": WRITE, "worker": WRITE},
+    "directory_organisation": {"web": "SELECT, INSERT, UPDATE", "worker": READ, "linker": READ, "sealer": READ},
+    "directory_power": {"web": WRITE, "worker": READ},
+    "directory_member": {"web": "SELECT, INSERT, UPDATE", "worker": READ},
+    "directory_invitation": {"web": WRITE, "worker": READ},
+    "directory_apikey": {"web": "SELECT, INSERT, UPDATE", "worker": READ},
+    **{
+        f"intel_{table}": {"web": WRITE, "worker": WRITE}
+        for table in (
+            "report", "selector", "technique", "place", "attachment", "custody", "claim", "searchtoken",
+            "nametoken", "watch", "handovernote",
+        )
+    },
+    "intel_entity": {"web": ADD, "worker": ADD},
+    "intel_linkentry": {"web": "INSERT", "worker": "INSERT", "linker": "SELECT, UPDATE (linked_at, capped)"},
+    "intel_hit": {"web": READ, "worker": "SELECT, DELETE", "linker": WRITE},
+    "intel_decision": {"web": ADD, "worker": ADD, "linker": READ},
+    "intel_message": {"web": ADD, "worker": ADD, "linker": READ},
+    # sign-in and sessions
+    "django_session": {"web": WRITE, "worker": "SELECT, DELETE"},
+    "account_emailaddress": {"web": WRITE},
+    "account_emailconfirmation": {"web": WRITE},
+    "mfa_authenticator": {"web": WRITE},
+    "axes_accessattempt": {"web": WRITE},
+    "axes_accessattemptexpiration": {"web": WRITE},
+    "axes_accesslog": {"web": WRITE},
+    "axes_accessfailurelog": {"web": WRITE},
+    # Django's own, which nothing of ours reads
+    "django_migrations": {"web": READ, "worker": READ},
+    "django_content_type": {},
+    "auth_permission": {},
+    "auth_group": {},
+    "auth_group_permissions": {},
+    # jobs
+    "procrastinate_jobs": {"web": WRITE, "worker": WRITE},
+    "procrastinate_events": {"web": WRITE, "worker": WRITE},
+    "procrastinate_periodic_defers": {"web": WRITE, "worker": WRITE},
+    "procrastinate_workers": {"web": WRITE, "worker": WRITE},
+}
+
+# functions that run as their owner, each checking the actor itself
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "core_announce(uuid, text, uuid, uuid[])": ("web", "worker", "linker"),
+    "core_begin_exercise(bigint, timestamptz)": ("worker",),
+    "core_now()": ("web", "worker", "linker"),
+    "intel_release_hit(uuid)": ("web", "worker"),
+}
+
+
+def grant_everything(**_: object) -> None:
+    """After a migration (as the migrator): give each process exactly what is declared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {name for (name,) in cursor.fetchall()}
+        for table in tables & GRANTS.keys():
+            cursor.execute(f"REVOKE ALL ON {table} FROM PUBLIC, {_ALL}")
+            for process, privileges in GRANTS[table].items():
+                cursor.execute(f"GRANT {privileges} ON {table} TO entraide_{process}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_ALL}")
+        for function, processes in FUNCTIONS.items():
+            cursor.execute("SELECT to_regprocedure(%s)", [function])
+            if cursor.fetchone()[0] is None:
+                continue  # its migration is still to come
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+            roles = ", ".join(f"entraide_{process}" for process in processes)
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {roles}")
+
+
+_ALL = "entraide_web, entraide_worker, entraide_linker, entraide_sealer"

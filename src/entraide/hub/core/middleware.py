@@ -1,0 +1,73 @@
+"""Every request runs inside ``acting_as``: one transaction, the member's settings, one place for refusals."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from entraide.vocabulary.handling import Purpose
+
+from . import journal
+from .acting import Actor, acting_as, actor_of, door
+from .errors import Invalid, Refused, Unknown
+
+WITHOUT_DATABASE = ("/healthz", "/static/", "/live/stream")
+
+
+class acting:
+    """Django's middleware (named as it is read in settings)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # the API signs in by key, in its own door
+        if request.path.startswith((*WITHOUT_DATABASE, "/api/")):
+            return self.get_response(request)
+        request.refusal = None
+        with door("sign-in"):
+            actor = self._actor(request)
+            with self._as(actor):
+                response = self.get_response(request)
+        if request.refusal is not None and actor is not None:
+            journal.record_refusal(actor, request.refusal)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Nothing half-written: any exception rolls the request back."""
+        transaction.set_rollback(True)
+        if isinstance(exception, Refused):
+            request.refusal = exception
+        return answer(request, exception)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor | None:
+        if not request.user.is_authenticated:
+            timezone.deactivate()
+            return None
+        timezone.activate(request.user.timezone)
+        purpose = request.session.get("purpose")
+        return actor_of(request.user, Purpose(purpose) if purpose else None)
+
+    @staticmethod
+    def _as(actor: Actor | None) -> AbstractContextManager[object]:
+        return acting_as(actor) if actor else door("sign-in")
+
+
+def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """One answer for each way of saying no; None lets Django answer."""
+    if isinstance(exception, Unknown):
+        status, template, text = 404, "404.html", exception.reason
+    elif isinstance(exception, Refused):
+        status, template, text = 403, "403.html", exception.reason
+    elif isinstance(exception, Invalid):
+        status, template, text = 400, "400.html", str(exception)
+    else:
+        return None
+    if request.headers.get("accept", "").startswith("application/json"):
+        problems = exception.problems if isinstance(exception, Invalid) else {"": text}
+        return JsonResponse({"problems": problems}, status=status)
+    return render(request, template, {"reason": text, "exception": exception}, status=status)

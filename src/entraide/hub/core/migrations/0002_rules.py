@@ -1,0 +1,104 @@
+from django.db import migrations
+
+from entraide.hub.core import rls
+from entraide.hub.core.rls import DOOR, MEMBER, ORGANISATION, PROCESSES, ROLES, policy
+
+ANNOUNCE = """
+CREATE FUNCTION core_announce(organisation uuid, kind text, object uuid, members uuid[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE event_number bigint;
+BEGIN
+    INSERT INTO core_livecounter AS counter (organisation_id, last) VALUES (organisation, 1)
+        ON CONFLICT (organisation_id) DO UPDATE SET last = counter.last + 1
+        RETURNING last INTO event_number;
+    INSERT INTO core_liveevent (organisation_id, number, kind, object_id, members, at)
+        VALUES (organisation, event_number, kind, object, members, now());
+    PERFORM pg_notify('entraide_live', json_build_object(
+        'organisation', organisation, 'id', event_number, 'kind', kind, 'object', object,
+        'members', members)::text);
+    RETURN event_number;
+END $$
+"""
+
+# An exercise begins on an empty database alone, and sets only the clock of the work.
+BEGIN_EXERCISE = """
+CREATE FUNCTION core_begin_exercise(seed bigint, opens_at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM directory_organisation) THEN
+        RAISE EXCEPTION 'this database holds organisations: an exercise needs an empty one'
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    UPDATE core_hub SET exercise = true, clock_offset = opens_at - now(), story_seed = seed;
+END $$
+"""
+
+NOW = """
+CREATE FUNCTION core_now() RETURNS timestamptz LANGUAGE sql STABLE AS
+$$ SELECT now() + clock_offset FROM core_hub $$
+"""
+
+APPEND_ONLY = """
+CREATE FUNCTION core_journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.seal IS NULL
+        AND (to_jsonb(OLD) - '{number,previous,seal}'::text[]) = (to_jsonb(NEW) - '{number,previous,seal}'::text[])
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the journal is append-only';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_journalentry
+    FOR EACH ROW EXECUTE FUNCTION core_journal_is_append_only();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON core_journalentry
+    FOR EACH STATEMENT EXECUTE FUNCTION core_journal_is_append_only();
+"""
+
+own = f"organisation_id = {ORGANISATION}"
+audited = f"{own} AND 'auditor' = ANY ({ROLES})"
+
+STATEMENTS = [
+    "INSERT INTO core_hub (id, exercise, clock_offset) VALUES (1, false, interval '0')",
+    ANNOUNCE,
+    BEGIN_EXERCISE,
+    NOW,
+    APPEND_ONLY,
+    *rls.enable("core_journalentry"),
+    # at the door nobody acts yet: a failed sign-in is journalled for the organisation of the address
+    policy("core_journalentry", "deeds_are_own", "INSERT", PROCESSES, check=f"{own} OR {DOOR} = 'sign-in'"),
+    policy("core_journalentry", "auditors_read", "SELECT", PROCESSES, using=audited),
+    policy("core_journalentry", "sealer_reads", "SELECT", ("sealer",), using="true"),
+    policy("core_journalentry", "sealer_seals", "UPDATE", ("sealer",), using="seal IS NULL", check="true"),
+    *rls.enable("core_journaldetail"),
+    policy("core_journaldetail", "deeds_are_own", "INSERT", PROCESSES, check=f"{own} OR {DOOR} = 'sign-in'"),
+    policy("core_journaldetail", "auditors_read", "SELECT", PROCESSES, using=audited),
+    policy("core_journaldetail", "worker_finds", "SELECT", ("worker",), using="true"),
+    policy("core_journaldetail", "worker_erases", "DELETE", ("worker",), using="true"),
+    *rls.enable("core_journalhead"),
+    policy("core_journalhead", "sealer_writes", "ALL", ("sealer",), using="true", check="true"),
+    policy("core_journalhead", "own_organisation", "SELECT", ("web",), using=own),
+    *rls.enable("core_countersignature"),
+    policy("core_countersignature", "all_read", "SELECT", ("web", "sealer"), using="true"),
+    policy(
+        "core_countersignature", "witness_signs", "INSERT", ("web",), check=f"witness_id = {ORGANISATION}"
+    ),
+    *rls.enable("core_liveevent"),
+    policy(
+        "core_liveevent",
+        "those_concerned",
+        "SELECT",
+        ("web",),
+        using=f"{own} AND (members IS NULL OR {MEMBER} = ANY (members))",
+    ),
+    policy("core_liveevent", "worker_finds", "SELECT", ("worker",), using="true"),
+    policy("core_liveevent", "worker_sweeps", "DELETE", ("worker",), using="at < now() - interval '7 days'"),
+    *rls.enable("core_livecounter"),
+    policy("core_livecounter", "own_organisation", "SELECT", ("web",), using=own),
+    *rls.owned("core_job"),
+    policy("core_job", "worker_runs", "SELECT", ("worker",), using="true"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial"), ("directory", "0002_rules")]
+    operations = [migrations.RunSQL(statement) for statement in STATEMENTS]
