@@ -41,10 +41,10 @@ class Account:
         """Whether this account can reach `folder` by its path."""
         if not self.demoted:
             return True
-        probe = subprocess.run(
+        probe = subprocess.run(  # noqa: S603
             ["/bin/sh", "-c", 'cd "$0"', folder],
             cwd="/",
-            stderr=subprocess.DEVNULL,  # noqa: S603
+            stderr=subprocess.DEVNULL,
             check=False,
             **self.popen_arguments(),
         )

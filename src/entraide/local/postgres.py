@@ -27,8 +27,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
 
 from .account import Account, account_for
 from .binaries import MAJOR, programs_for
@@ -120,8 +123,6 @@ class Server:
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Make the database `name`, owned by the migrator and open to the roles; they must exist."""
-        from psycopg import sql
-
         statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(
             sql.Identifier(name), sql.Identifier(role_name("migrator"))
         )
@@ -132,13 +133,11 @@ class Server:
 
     def drop_database(self, name: str) -> None:
         """Drop the database `name`, ending whoever is connected to it. Nothing happens if there is none."""
-        from psycopg import sql
-
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def has_database(self, name: str) -> bool:
         """Whether the database `name` exists."""
-        return bool(self._execute("SELECT 1 FROM pg_database WHERE datname = %s", name))
+        return bool(self._execute(sql.SQL("SELECT 1 FROM pg_database WHERE datname = %s"), name))
 
     def start(self) -> None:
         """Start the server, or attach to it when it runs already."""
@@ -176,11 +175,9 @@ class Server:
             raise RuntimeError("the server has not been started")
         return f"postgresql://{name}:{password}@/{database}?host={quote(str(self._socket_folder), safe='')}"
 
-    def _execute(self, statement: "str | object", *parameters: object) -> "list[object]":
-        import psycopg
-
+    def _execute(self, statement: sql.SQL | sql.Composed, *parameters: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters or None)  # type: ignore[call-overload]
+            cursor = connection.execute(statement, parameters)
             return list(cursor) if cursor.description else []
 
     def _turn(self) -> contextlib.AbstractContextManager[None]:
@@ -223,8 +220,8 @@ class Server:
             )
         if version != str(MAJOR):
             raise LocalError(
-                f"{self.data} was made by PostgreSQL {version}; this hub runs PostgreSQL {MAJOR}. It was left "
-                f"untouched. Dump it with PostgreSQL {version} and restore it into a new ENTRAIDE_HOME."
+                f"{self.data} was made by PostgreSQL {version}; this hub runs PostgreSQL {MAJOR}. It was "
+                f"left untouched. Dump it with PostgreSQL {version}, restore it into a new ENTRAIDE_HOME."
             )
 
     def _initialise(self, account: Account) -> None:
@@ -291,10 +288,10 @@ class Server:
         # an open descriptor instead, which needs no rights on the folders above.
         descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
         by_path = account.can_enter(data) and '"' not in str(data) and "$" not in str(data)
+        place = str(data) if by_path else f"/proc/self/fd/{descriptor}"
         try:
             return subprocess.run(  # noqa: S603
-                [programs_for(account) / program, "-D", data if by_path else f"/proc/self/fd/{descriptor}"]
-                + arguments,
+                [programs_for(account) / program, "-D", place, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT if output != subprocess.PIPE else subprocess.PIPE,
