@@ -1,0 +1,1 @@
+"""Pure engines: dataclasses in, dataclasses out, and every result carries its reasons."""

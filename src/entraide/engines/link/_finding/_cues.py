@@ -1,0 +1,81 @@
+"""Where cue words stand in a text, and which of them governs a place in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from entraide.vocabulary import selector_cues
+
+from .._text import Shadow
+
+HANDLE_KINDS = frozenset({"telegram", "wechat", "line", "facebook", "instagram", "tiktok"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueAt:
+    kind: str
+    start: int
+    end: int
+
+
+# A cue in an alphabet must be a whole word; unspaced scripts and Arabic or Hindi affixes run on.
+_CUES: list[tuple[str, str, bool]] = [
+    (cue.cue, cue.kind, cue.cue[0] < "\u0590" and cue.cue[-1] < "\u0590") for cue in selector_cues.load()
+]
+_ASCII_CUES = [cue for cue in _CUES if cue[0].isascii()]
+
+
+class Cues:
+    def __init__(self, shadow: Shadow) -> None:
+        self.all = sorted(self._find(shadow), key=lambda cue: (cue.end, cue.start))
+        self._drop_shadowed()
+        self._ends = [cue.end for cue in self.all]
+
+    @staticmethod
+    def _find(shadow: Shadow) -> Iterator[CueAt]:
+        text, lower = shadow.text, shadow.lower
+        for word, kind, whole in _ASCII_CUES if lower.isascii() else _CUES:
+            at = lower.find(word)
+            while at >= 0:
+                end = at + len(word)
+                cut = whole and (_in_word(lower[at - 1 : at]) or _in_word(lower[end : end + 1]))
+                # "line" is an everyday word; as the messenger it has a capital
+                if not cut and (word != "line" or text[at] == "L"):
+                    yield CueAt(kind, at, end)
+                at = lower.find(word, end)
+
+    def _drop_shadowed(self) -> None:
+        """In "Telegram account" and "微信号码" the platform is meant, not a bank or a phone."""
+        kept: list[CueAt] = []
+        for cue in self.all:
+            before = kept[-1] if kept else None
+            if (
+                before
+                and cue.kind in ("bank_account", "phone")
+                and (before.kind in HANDLE_KINDS or before.kind == "whatsapp")
+                and cue.start - before.end <= 1
+            ):
+                kept[-1] = CueAt(before.kind, before.start, cue.end)
+            else:
+                kept.append(cue)
+        self.all = kept
+
+    def before(self, place: int, reach: int) -> CueAt | None:
+        """The nearest cue that ends at most ``reach`` characters before ``place``."""
+        at = bisect_right(self._ends, place) - 1
+        if at < 0 or place - self._ends[at] > reach:
+            return None
+        return self.all[at]
+
+    def after(self, place: int, reach: int) -> CueAt | None:
+        """The nearest cue that starts at most ``reach`` characters after ``place``."""
+        at = bisect_right(self._ends, place)
+        if at >= len(self.all) or not 0 <= self.all[at].start - place <= reach:
+            return None
+        return self.all[at]
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() and char < "\u0590"
