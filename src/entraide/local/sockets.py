@@ -10,8 +10,9 @@ from pathlib import Path
 from .account import Account
 from .errors import LocalError
 from .home import private_folder
+from .postmaster import SOCKET
 
-LONGEST = 107 - len("/.s.PGSQL.5432")  # sockaddr_un holds 107 bytes of path.
+LONGEST = 107 - len(f"/{SOCKET}")  # sockaddr_un holds 107 bytes of path.
 PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
 
 
