@@ -1,5 +1,6 @@
 """What the page's scripts are told: addresses and words, in the reader's language. Never records."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 LIVE_STREAM = "/live/stream"
 
 
-def data(request: HttpRequest | None) -> dict[str, Any]:
+def data(request: HttpRequest | None, now: datetime | None) -> dict[str, Any]:
     user = getattr(request, "user", None)
     member = str(user.pk) if user is not None and user.is_authenticated else ""
     return {
         "member": member,
         "language": get_language(),
+        "now": now.isoformat() if now else "",
         "urls": {
             "stream": LIVE_STREAM,
             "signIn": _url("account_login"),

@@ -92,13 +92,16 @@ SECTIONS = (
 
 
 def entries(request: HttpRequest) -> list[tuple[Any, list[Link]]]:
-    """(section, links) for what the actor may enter; the longest url that the page's path starts with is current."""
-    path = request.path
-    found = [(section, [(entry, url) for entry in section.entries if (url := _url(entry))]) for section in SECTIONS]
-    here = max((url for _s, pairs in found for _e, url in pairs if path.startswith(url)), key=len, default="")
+    """(section, links) for what the actor may enter; the longest url that begins the path is current."""
+    open_to = [
+        (section.label, [(entry, url) for entry in section.entries if (url := _url(entry))])
+        for section in SECTIONS
+    ]
+    beginnings = [url for _label, pairs in open_to for _entry, url in pairs if request.path.startswith(url)]
+    here = max(beginnings, key=len, default="")
     return [
-        (section.label, [_link(entry, url, current=url == here) for entry, url in pairs])
-        for section, pairs in found
+        (label, [_link(entry, url, current=url == here) for entry, url in pairs])
+        for label, pairs in open_to
         if pairs
     ]
 

@@ -1,0 +1,35 @@
+// "/" searches, "g" then a letter goes, "?" shows the list. Never while someone is typing.
+
+import { client } from "./client.js";
+
+const PATIENCE = 1500;
+let went = 0;
+
+export function startKeyboard() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (Date.now() - went < PATIENCE) {
+      went = 0;
+      const link = document.querySelector(`.rail a[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
+      }
+      return;
+    }
+    if (event.key === "g") went = Date.now();
+    else if (event.key === "/") search(event);
+    else if (event.key === "?") document.getElementById("keyboard-help")?.showModal();
+  });
+}
+
+function search(event) {
+  const field = document.querySelector("input[type=search]");
+  if (!field && !client.urls.search) return;
+  event.preventDefault();
+  if (field) field.focus();
+  else location.assign(client.urls.search);
+}
+
+const isTyping = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") != null;

@@ -1,0 +1,94 @@
+// Live events: one stream a browser, held by a shared worker, or by the tab where there is none.
+// Events carry ids only; what they mean is fetched by the parts of the page that ask for their kind:
+//
+//   <section id="alerts" data-live="hit request"> … </section>        refetches this page, takes #alerts
+//   <section id="alerts" data-live="hit" data-live-url="/alerts"> …   refetches that address, takes #alerts
+//
+// Each event is also dispatched as "entraide:live" on the document, with {id, kind, object} as detail.
+
+import htmx from "htmx.org";
+import { client, word } from "./client.js";
+import { toast } from "./toasts.js";
+import { openStream } from "./stream.js";
+
+const PAUSE = 400; // ms between two fetches of the same part, so that a burst costs two
+
+export function startLive() {
+  if (!client.member || !client.urls.stream) return;
+  const memory = `entraide.live.${client.member}`;
+  const start = { kind: "start", url: client.urls.stream, last: remembered(memory) };
+  const receive = (message) => {
+    if (message.kind === "state") show(message.state);
+    else if (message.kind === "event") {
+      remember(memory, message.event.id);
+      dispatch(message.event);
+    }
+  };
+
+  if (typeof SharedWorker === "undefined") {
+    openStream(start.url, start.last, receive);
+    return;
+  }
+  const worker = new SharedWorker(client.urls.worker, { name: `entraide ${client.member}` });
+  worker.port.onmessage = ({ data }) => receive(data);
+  worker.port.start();
+  worker.port.postMessage(start);
+  window.addEventListener("pagehide", () => worker.port.postMessage({ kind: "stop" }));
+  window.addEventListener("pageshow", ({ persisted }) => persisted && worker.port.postMessage({ ...start, last: remembered(memory) }));
+}
+
+function dispatch(event) {
+  if (event.kind === "session.revoked") {
+    location.assign(client.urls.signIn);
+    return;
+  }
+  document.dispatchEvent(new CustomEvent("entraide:live", { detail: event }));
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (part.dataset.live.split(/\s+/).includes(event.kind)) refresh(part);
+  }
+  const alert = client.alerts[event.kind];
+  if (alert && !document.hidden) toast(alert.text, alert);
+}
+
+/** At once, and then at most once a pause: the last event of a burst is never lost. */
+function refresh(part) {
+  if (part.refreshing) {
+    part.again = true;
+    return;
+  }
+  part.refreshing = true;
+  part.again = false;
+  const selector = `#${CSS.escape(part.id)}`;
+  const done = htmx.ajax("GET", part.dataset.liveUrl ?? location.href, { source: part, target: selector, select: selector, swap: "outerHTML" });
+  Promise.resolve(done).catch(() => {}).then(() => new Promise((next) => setTimeout(next, PAUSE))).then(() => {
+    part.refreshing = false;
+    const now = document.getElementById(part.id);
+    if (part.again && now) refresh(now);
+  });
+}
+
+function show(state) {
+  const sign = document.getElementById("link-state");
+  if (!sign) return;
+  sign.hidden = false;
+  if (sign.dataset.state === state && sign.dataset.shown) return;
+  sign.dataset.state = state;
+  sign.dataset.shown = "yes";
+  sign.querySelector(".word").textContent = word(state);
+}
+
+function remembered(key) {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function remember(key, id) {
+  try {
+    if (Number(id) > Number(localStorage.getItem(key) ?? 0)) localStorage.setItem(key, id);
+  } catch {
+    // A browser that keeps nothing resumes from the open page alone.
+  }
+}
