@@ -52,6 +52,7 @@ def _said_to_users() -> tuple[type[Exception], ...]:
 
 app = CommandLine(
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     help="An open hub on which countries act together against scam centres.",
 )

@@ -35,9 +35,14 @@ class Database(Protocol):
 def database_of(home: Path, environ: Mapping[str, str]) -> Database:
     """The ordinary server that `environ` names (DATABASE_URL, or one DATABASE_URL_… per role), else the
     embedded one of `home`."""
-    if any(environ.get(name) for name in ("DATABASE_URL", *map(_variable, ROLES))):
+    if names_a_server(environ):
         return Ordinary(Credentials(home / "secrets"), environ)
     return Embedded(home)
+
+
+def names_a_server(environ: Mapping[str, str]) -> bool:
+    """Whether `environ` points to a server other than the embedded one."""
+    return any(environ.get(name) for name in ("DATABASE_URL", *map(_variable, ROLES)))
 
 
 class Embedded(Server):
@@ -76,7 +81,7 @@ class Ordinary:
             with psycopg.connect(url, connect_timeout=10) as connection:
                 major = connection.info.server_version // 10000
         except psycopg.Error as error:
-            raise LocalError(f"{name}: {str(error).strip().splitlines()[-1]}")
+            raise LocalError(f"{name}: {' '.join(str(error).split())}")
         if major < OLDEST_MAJOR:
             raise LocalError(f"{name} leads to PostgreSQL {major}; {OLDEST_MAJOR} or newer is needed.")
         return self

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .database import Database, database_of
+from .database import Database, Embedded, database_of, names_a_server
 from .environment import environment, make_keys
 from .errors import LocalError
 from .freshness import remember_schema, schema_digest, schema_is_current, static_digest
@@ -54,7 +54,7 @@ def run_hub(place: Place) -> None:
     home = private_folder(home_folder())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _only_hub_of(home, place), database_of(home, os.environ) as database:
+        with _only_hub_of(home, place.address), database_of(home, os.environ) as database:
             make_keys(home)
             database.prepare()
             asyncio.run(_run(home, place, database, began))
@@ -185,7 +185,19 @@ def _why_not(problem: OSError, place: Place) -> str:
 
 
 @contextlib.contextmanager
-def _only_hub_of(home: Path, place: Place) -> Iterator[None]:
+def embedded(*, alone: bool = False) -> Iterator[Embedded]:
+    """The embedded database of ENTRAIDE_HOME; `alone` while no hub runs on it."""
+    if names_a_server(os.environ):
+        raise LocalError("DATABASE_URL is set: that server is backed up and restored with its own tools.")
+    home = private_folder(home_folder())
+    with contextlib.ExitStack() as stack:
+        if alone:
+            stack.enter_context(_only_hub_of(home, "maintenance"))
+        yield stack.enter_context(Embedded(home))
+
+
+@contextlib.contextmanager
+def _only_hub_of(home: Path, doing: str) -> Iterator[None]:
     """Two linkers or sealers on one database would do everything twice."""
     path = home / "hub.lock"
     descriptor = open_lock(path)
@@ -198,7 +210,7 @@ def _only_hub_of(home: Path, place: Place) -> Iterator[None]:
                 "Stop it, or choose another folder: ENTRAIDE_HOME=…"
             )
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"process {os.getpid()}, {place.address}".encode())
+        os.write(descriptor, f"process {os.getpid()}, {doing}".encode())
         yield
     finally:
         os.close(descriptor)

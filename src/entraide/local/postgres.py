@@ -101,7 +101,7 @@ class Server:
         self.log_file = self.home / "logs" / "postgres.log"
         self.credentials = Credentials(self.home / "secrets")
         self._postmaster = Postmaster(self.data)
-        self._socket_folder: Path | None = None
+        self._listens_in: Path | None = None
         self._hold: int | None = None
 
     def __enter__(self) -> Self:
@@ -171,10 +171,15 @@ class Server:
         with self._turn():
             self._ensure_running()
 
-    def _url(self, name: str, password: str, database: str) -> str:
-        if self._socket_folder is None:
+    @property
+    def socket_folder(self) -> Path:
+        """The folder of the unix socket, once the server has been started."""
+        if self._listens_in is None:
             raise RuntimeError("the server has not been started")
-        return f"postgresql://{name}:{password}@/{database}?host={quote(str(self._socket_folder), safe='')}"
+        return self._listens_in
+
+    def _url(self, name: str, password: str, database: str) -> str:
+        return f"postgresql://{name}:{password}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 
     def _execute(self, statement: sql.SQL | sql.Composed, *parameters: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:
@@ -199,13 +204,13 @@ class Server:
     def _ensure_running(self) -> None:
         self._refuse_other_major()
         if self.alive() and self._postmaster.wait_until_ready(START_SECONDS):
-            self._socket_folder = self._postmaster.socket_folder()
+            self._listens_in = self._postmaster.socket_folder()
             return
         account = account_for(self.data)
-        self._socket_folder = socket_folder(self.home, account)
+        self._listens_in = socket_folder(self.home, account)
         if not self.data.exists():
             self._initialise(account)
-        self._postmaster.forget_if_stale(self._socket_folder)
+        self._postmaster.forget_if_stale(self.socket_folder)
         self._launch(account)
 
     def _refuse_other_major(self) -> None:
@@ -248,8 +253,7 @@ class Server:
 
     @contextlib.contextmanager
     def _password_file(self, account: Account) -> Iterator[Path]:
-        assert self._socket_folder is not None
-        path = self._socket_folder / f"initial-{randomness.token_hex(4)}"
+        path = self.socket_folder / f"initial-{randomness.token_hex(4)}"
         _write(path, self.credentials[SUPERUSER] + "\n", account)
         try:
             yield path
@@ -257,7 +261,7 @@ class Server:
             path.unlink()
 
     def _launch(self, account: Account) -> None:
-        settings = SETTINGS.format(socket_folder=self._socket_folder)
+        settings = SETTINGS.format(socket_folder=self.socket_folder)
         _write(self.data / "entraide.conf", settings, account)
         private_folder(self.log_file.parent)
         deadline = time.monotonic() + START_SECONDS
