@@ -115,7 +115,10 @@ def _database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(os.environ.get("ENTRAIDE_DATABASE_URL", "postgresql:///entraide"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# shared by the web processes, so that limits of attempts, and codes used once, hold across them
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "directory_cache"}
+}
 
 AUTH_USER_MODEL = "directory.Member"
 AUTHENTICATION_BACKENDS = [
@@ -146,7 +149,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USER_DISPLAY = "entraide.hub.directory.sign_in.display_name"
+ACCOUNT_FORMS = {"login": "entraide.hub.directory.forms.SignInForm"}
+# axes counts by address and machine; this bounds what many machines can try
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/h/key"}
 MFA_ADAPTER = "entraide.hub.directory.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "entraide.hub.directory.forms.CodeForm",
+    "reauthenticate": "entraide.hub.directory.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Entraide"
@@ -156,6 +166,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "entraide.hub.directory.sign_in.address_tried"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential"]
+AXES_DISABLE_ACCESS_LOG = True  # the journal has it
 AXES_LOCKOUT_TEMPLATE = "directory/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

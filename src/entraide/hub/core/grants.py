@@ -30,6 +30,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "directory_member": {"web": "SELECT, INSERT, UPDATE", "worker": READ},
     "directory_invitation": {"web": WRITE, "worker": READ},
     "directory_apikey": {"web": "SELECT, INSERT, UPDATE", "worker": READ},
+    "directory_cache": {"web": WRITE},
     **{
         f"intel_{table}": {"web": WRITE, "worker": WRITE}
         for table in (
@@ -67,9 +68,11 @@ GRANTS: dict[str, dict[str, str]] = {
 # functions that run as their owner, each checking the actor itself
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "core_announce(uuid, text, uuid, uuid[])": ("web", "worker", "linker"),
+    "core_live_range()": ("web",),
     "core_begin_exercise(bigint, timestamptz)": ("worker",),
     "core_now()": ("web", "worker", "linker"),
     "intel_release_hit(uuid)": ("web", "worker"),
+    "intel_own_reports(text[])": ("web", "worker"),
 }
 
 

@@ -3,14 +3,18 @@
 import hashlib
 import json
 import secrets
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from .acting import Actor, acting_as, current
+from .acting import Actor, acting_as, actor_of, current, door
 from .errors import Refused
 from .ids import new_id
+
+if TYPE_CHECKING:
+    from entraide.hub.directory.models import Member
 
 _INSERT = """
 WITH entry AS (
@@ -39,6 +43,12 @@ def record_refusal(actor: Actor, refusal: Refused) -> None:
             {"reason": refusal.reason},
             refused=True,
         )
+
+
+def record_at_door(member: "Member", deed: str, *, refused: bool = False, **detail: object) -> None:
+    """Signing in, done or tried, before anyone acts: for the journal of the member's organisation."""
+    with door("sign-in"):
+        _write(actor_of(member), deed, "member", member.pk, detail, refused=refused)
 
 
 def commitment(salt: bytes, detail: dict[str, object]) -> bytes:

@@ -6,3 +6,6 @@ class DirectoryConfig(AppConfig):
     name = "entraide.hub.directory"
     label = "directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        from . import second_factor  # noqa: F401 - listens to what allauth says
