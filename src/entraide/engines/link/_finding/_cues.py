@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +22,16 @@ class CueAt:
 
 
 # A cue in an alphabet must be a whole word; unspaced scripts and Arabic or Hindi affixes run on.
-_CUES: list[tuple[str, str, bool]] = [
-    (cue.cue, cue.kind, cue.cue[0] < "\u0590" and cue.cue[-1] < "\u0590") for cue in selector_cues.load()
+_CUES: list[tuple[str, str, bool, bool]] = [
+    (
+        cue.cue,
+        cue.kind,
+        cue.cue[0] < "\u0590" and cue.cue[-1] < "\u0590",
+        len(cue.cue) > 2 or not cue.cue.isascii(),
+    )
+    for cue in selector_cues.load()
 ]
+_ANNOUNCES = re.compile(r"\s?[:=@+(]|[^\x00-\x7f]|\s?id\b").match
 _ASCII_CUES = [cue for cue in _CUES if cue[0].isascii()]
 
 
@@ -36,13 +44,13 @@ class Cues:
     @staticmethod
     def _find(shadow: Shadow) -> Iterator[CueAt]:
         text, lower = shadow.text, shadow.lower
-        for word, kind, whole in _ASCII_CUES if lower.isascii() else _CUES:
+        for word, kind, whole, long in _ASCII_CUES if lower.isascii() else _CUES:
             at = lower.find(word)
             while at >= 0:
                 end = at + len(word)
                 cut = whole and (_in_word(lower[at - 1 : at]) or _in_word(lower[end : end + 1]))
-                # "line" is an everyday word; as the messenger it has a capital
-                if not cut and (word != "line" or text[at] == "L"):
+                # "line" is an everyday word, as the messenger it has a capital; "wa" needs a sign behind it
+                if not cut and (word != "line" or text[at] == "L") and (long or _ANNOUNCES(lower, end)):
                     yield CueAt(kind, at, end)
                 at = lower.find(word, end)
 

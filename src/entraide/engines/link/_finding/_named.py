@@ -41,36 +41,43 @@ _LEAD = (
 _PASSPORT = re.compile(
     rf"{_LEAD}(?P<form>[a-z]{{0,3}}[ -]?[0-9]{{5,9}}+(?:[ -]?[0-9]{{1,4}}+)?[a-z]?)(?![a-z0-9])"
 )
-_NATION_PASSPORT = re.compile(r"[\s(]{1,2}[^\W\d]{2,14}[\s):,]{1,2}")
-_PLATE = re.compile(rf"{_LEAD}(?P<form>[^\W_]{{1,4}}[ ·-]?[^\W_]{{1,5}}(?:[ ·-]?[^\W_]{{1,5}})?)(?![^\W_])")
+_NATION = re.compile(r"[\s(]{1,2}[^\W\d]{2,14}[\s):,]{1,2}")
+_PLATE = re.compile(
+    rf"{_LEAD}(?P<form>"
+    r"[0-9]{0,2}[^\W\d_a-z]{1,3}[ ·-]?[0-9]{2,4}(?![0-9A-Za-z])"  # กข 1234
+    r"|[0-9]{2,3}[^\W\d_a-z] ?[0-9]{4}(?![0-9A-Za-z])"  # 12가 3456
+    r"|[^\W\d_a-z][A-Z][ ·-]?[A-Z0-9]{5,6}(?![0-9A-Za-z])"  # 粤B·12345
+    r"|(?=[0-9 ·-]{0,5}[A-Z])[A-Z0-9]{1,4}(?:[ .·-]?[A-Z0-9]{1,5}){1,3}(?![0-9A-Za-z])"
+    r"|[A-Za-z]{1,3}[ -]?[0-9]{1,4}(?:-?[A-Za-z]{1,3})?(?![0-9A-Za-z]))"
+)
 
 
 def find_named(shadow: Shadow, cues: Cues) -> Iterator[Candidate]:
     for cue in cues.all:
         if cue.kind == "passport":
-            yield from _paper(shadow, cue, _PASSPORT)
+            yield from _passport(shadow, cue)
         elif cue.kind == "vehicle_plate":
-            yield from _paper(shadow, cue, _PLATE)
+            yield from _plate(shadow, cue)
         elif cue.kind in HANDLE_KINDS:
             yield from _handle(shadow, cue)
     if "@" in shadow.words:
         yield from _at_names(shadow, cues)
 
 
-def _paper(shadow: Shadow, cue: CueAt, pattern: re.Pattern[str]) -> Iterator[Candidate]:
-    found = pattern.match(shadow.lower, cue.end)
-    if (
-        found is None and cue.kind == "passport"
-    ):  # "Indian passport" leads; "passport (India) X1234567" follows
-        nation = _NATION_PASSPORT.match(shadow.lower, cue.end)
-        found = pattern.match(shadow.lower, nation.end()) if nation else None
+def _passport(shadow: Shadow, cue: CueAt) -> Iterator[Candidate]:
+    found = _PASSPORT.match(shadow.lower, cue.end)
+    if found is None:  # "passport (India) X1234567"
+        nation = _NATION.match(shadow.lower, cue.end)
+        found = _PASSPORT.match(shadow.lower, nation.end()) if nation else None
     if found:
-        form = found["form"]
-        # a plate's last part may be the next word of the sentence
-        for text in (form, form.rpartition(" ")[0]):
-            if sum(map(str.isdigit, text)) >= 2:
-                start = found.start("form")
-                yield Candidate(cue.kind, start, start + len(text), text)
+        yield Candidate("passport", *found.span("form"), found["form"])
+
+
+def _plate(shadow: Shadow, cue: CueAt) -> Iterator[Candidate]:
+    # in the case that was written: capitals tell a plate from the words around it
+    found = _PLATE.match(shadow.text, cue.end)
+    if found:
+        yield Candidate("vehicle_plate", *found.span("form"), found["form"])
 
 
 def _handle(shadow: Shadow, cue: CueAt) -> Iterator[Candidate]:
@@ -83,6 +90,9 @@ def _handle(shadow: Shadow, cue: CueAt) -> Iterator[Candidate]:
         return
     if not found["gap"] and cue.end and shadow.lower[cue.end - 1].isascii():
         return  # "telegramx": the cue is only the beginning of the word
+    # "Business Line: Government": as the messenger, it is written in capitals or with a name that shows it
+    if cue.kind == "line" and shadow.text[cue.start : cue.end] == "Line":
+        told = bool(found["word"]) or name[0] == "@"
     if told or _HAS_MARK.search(name):
         start = found.start("name")
         yield Candidate(cue.kind, start, start + len(name), name)
@@ -92,6 +102,8 @@ def _at_names(shadow: Shadow, cues: Cues) -> Iterator[Candidate]:
     """``@name`` belongs to the platform named nearest to it, before it or just behind."""
     for found in _AT_NAME.finditer(shadow.words):
         name = found[0].rstrip(".-")
+        if name[1:].lower() in _NOT_NAMES:
+            continue
         kind = _platform_near(found.start(), found.start() + len(name), cues)
         if kind:
             yield Candidate(kind, found.start(), found.start() + len(name), name)

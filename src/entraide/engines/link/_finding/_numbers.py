@@ -16,7 +16,8 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?:$|[ -])"
     r"|(?:0?[1-9]|[12][0-9]|3[01])[-.](?:0?[1-9]|[12][0-9]|3[01])[-.](?:19|20)[0-9]{2}(?:$|[ -])"
 )
-_YEARS = re.compile(r"(?:19|20)[0-9]{2} ?- ?(?:19|20)[0-9]{2}$")
+_RANGE = re.compile(r"(?:19|20)[0-9]{2} ?- ?(?:19|20)[0-9]{2}$|[0-9]{1,5}00 ?- ?[0-9]{1,5}00$")
+_EXTENSION = re.compile(r"(?i)\s?(?:x|ext)\.?\s?[0-9]")
 _MONEY_AFTER = re.compile(
     r"\s?(?:[$€£¥฿₫₩₹₱៛₭%]|(?:usdt?|usdc|eur|gbp|krw|thb|inr|cny|rmb|jpy|vnd|php|idr|mmk|khr|lak|kes|etb|ngn|brl|"
     r"aed|sgd|myr|pkr|bdt|lkr|npr|btc|eth|trx|won|baht|rupees?|yuan|dong|kyats?|dollars?|euros?|pesos?)\b"
@@ -28,7 +29,9 @@ _MONEY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(r"[\s(\[/,-]{0,3}(?:on|via|by|in|sur|por|en|em|ili|au|ทาง)?\s?$")
+_WORD_FOLLOWS = re.compile(r" ?[^\W\d_]")
 _CUE_REACH = 40
+_SHORTEST_ACCOUNT = 7
 
 
 def find_numbers(shadow: Shadow, country: str | None, cues: Cues) -> Iterator[Candidate]:
@@ -43,9 +46,7 @@ def find_numbers(shadow: Shadow, country: str | None, cues: Cues) -> Iterator[Ca
         if kind in ("passport", "vehicle_plate") and governing and start - governing.end <= 20:
             kind = None
         number = text[start:end]
-        if (end < len(text) and text[end].isascii() and text[end].isalpha() and text[end] not in "xXeE") or (
-            _DATE.match(number) or _YEARS.match(number)
-        ):
+        if _runs_on(text, end) or _DATE.match(number) or _RANGE.match(number):
             continue
         plus = "+" in number[:3]
         if not plus and (
@@ -53,19 +54,32 @@ def find_numbers(shadow: Shadow, country: str | None, cues: Cues) -> Iterator[Ca
         ):
             continue
         if kind == "bank_account" and not plus:
-            yield _account(start, number)
+            told_at = governing.end if governing else start
+            yield from _account(start, number, country, near=start - told_at <= 3)
         else:
             yield from _phones(shadow, start, number, country, kind, cues)
 
 
-def _account(start: int, number: str) -> Candidate:
-    chunks = list(_CHUNK.finditer(number))
-    first = chunks[0]
-    alone = sum(map(str.isdigit, first[0])) >= 8
-    text = first[0] if alone else number
-    text = text.strip("(). -")
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the digits are the beginning of a code: "5d41402abc"."""
+    following = text[end : end + 1]
+    return following.isascii() and following.isalpha() and not _EXTENSION.match(text, end)
+
+
+def _account(start: int, number: str, country: str | None, near: bool) -> Iterator[Candidate]:
+    chunks = _CHUNK.findall(number)
+    text = (chunks[0] if _count_digits(chunks[0]) >= 8 else number).strip("(). -")
     at = start + number.index(text)
-    return Candidate("bank_account", at, at + len(text), text)
+    # "statement for 07973 788240", "ask the bank at 02 111 1111"
+    phone = _read(text, country) if country and text[0] == "0" and not near else None
+    if phone and phones.is_assigned(phone):
+        yield Candidate("phone", at, at + len(text), phone)
+    elif "." not in text and _count_digits(text) >= _SHORTEST_ACCOUNT:
+        yield Candidate("bank_account", at, at + len(text), text)
+
+
+def _count_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _phones(
@@ -73,7 +87,9 @@ def _phones(
 ) -> Iterator[Candidate]:
     """The phones in a run of digits, which may hold two numbers, or a number and a count after it."""
     chunks = [found.span() for found in _CHUNK.finditer(number)]
-    digits = [sum(map(str.isdigit, number[first:last])) for first, last in chunks]
+    digits = [_count_digits(number[first:last]) for first, last in chunks]
+    # Digits left over may count what follows ("… 4567 2 persons"); else a digit too many is a slip.
+    counts = bool(_WORD_FOLLOWS.match(shadow.text, start + len(number)))
     first, tries, found_any = 0, 0, False
     while first < len(chunks) and tries < 8:
         last = len(chunks)
@@ -81,7 +97,8 @@ def _phones(
             last -= 1
         alone = (first + 1,) if digits[first] >= 9 else ()
         for end in dict.fromkeys((*alone, last, last - 1, last - 2, first + 1)):
-            if end <= first or tries >= 8:
+            rest = sum(digits[end:])
+            if end <= first or tries >= 8 or (0 < rest < 7 and not counts):
                 continue
             tries += 1
             text = number[chunks[first][0] : chunks[end - 1][1]]

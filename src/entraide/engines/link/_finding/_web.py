@@ -32,6 +32,8 @@ _IPV4 = re.compile(rf"(?<![\w.-])[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![\w-]
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}+[0-9A-Fa-f]{0,4}(?![\w:])")
 _DOTTED_FILE = re.compile(r"(?i)\.(?:md|mov|py|sh|zip)$")
 
+_WRITTEN_WITH_CAPITAL = frozenset({"com", "net", "org", "info", "co", "example"})
+
 _PLATFORMS = {
     "t.me": "telegram",
     "telegram.me": "telegram",
@@ -163,8 +165,10 @@ def _longest_host(text: str) -> str | None:
 
 def _is_prose(host: str) -> bool:
     """A missing space after a full stop ("money.In return"), or a file ("photo.zip")."""
-    ending = host.rpartition(".")[2]
-    return (len(ending) == 2 and ending.istitle() and not host.istitle()) or bool(_DOTTED_FILE.search(host))
+    before, _, ending = host.rpartition(".")
+    usual = ending.lower() in _WRITTEN_WITH_CAPITAL and before.rpartition(".")[2].istitle()
+    joined = ending.istitle() and not usual and before[:4].lower() != "www."
+    return joined or bool(_DOTTED_FILE.search(host))
 
 
 def _without_closing(text: str) -> str:

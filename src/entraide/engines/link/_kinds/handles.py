@@ -79,11 +79,14 @@ class WeChat(Handle):
 
 
 class Line(Handle):
-    """An identifier; official accounts keep their @, which belongs to it."""
+    """An identifier; official accounts keep their @, which belongs to it.
+
+    Of the links only those with ~ or @ hold one; the others hold a ticket, and stay web addresses.
+    """
 
     id = "line"
     form = re.compile(r"@?[a-z0-9][a-z0-9._-]{2,19}")
-    links = re.compile(_START + r"line\.me/(?:r/)?(?:ti/)?p/(~?@?[\w.%-]+)")
+    links = re.compile(_START + r"line\.me/(?:r/)?(?:ti/)?p/((?:~|@|%40)[\w.-]+)")
 
     def clean(self, raw: str, country: str | None) -> str:
         text = raw.strip()

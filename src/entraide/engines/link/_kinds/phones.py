@@ -45,6 +45,8 @@ _REASONS = {
     ValidationResult.INVALID_LENGTH: _WRONG_LENGTH,
 }
 _TRUNK_IN_BRACKETS = re.compile(r"\(\s?0\s?\)")
+# Mexico dropped the 1 after +52 in 2019; address books and WhatsApp keep both spellings.
+_MEXICAN_ONE = re.compile(r"^\+52[ .()-]*1(?=(?:[ .()-]*[0-9]){10}$)")
 _HAS_OTHER_TEXT = re.compile(r"[^0-9+()\[\]/.,;#xXeEtTnN* \t\r\n~-]")
 
 
@@ -72,6 +74,7 @@ def read(raw: str, country: str | None) -> str | partial[InvalidSelector]:
         text = "+" + text[2:]
     elif not text.startswith("+") and country is None:
         return _NO_COUNTRY
+    text = _MEXICAN_ONE.sub("+52 ", text)
     try:
         number = phonenumbers.parse(text, country)
     except NumberParseException as problem:
@@ -101,11 +104,7 @@ def is_of(value: str, country: str | None) -> bool:
 
 def _e164(number: PhoneNumber) -> str:
     zeros = "0" * (number.number_of_leading_zeros or 1) if number.italian_leading_zero else ""
-    value = f"+{number.country_code}{zeros}{number.national_number}"
-    # Mexico dropped the 1 after +52 in 2019; address books and WhatsApp keep both spellings.
-    if value.startswith("+521") and len(value) == 14:
-        value = "+52" + value[4:]
-    return value
+    return f"+{number.country_code}{zeros}{number.national_number}"
 
 
 class Phone(Kind):

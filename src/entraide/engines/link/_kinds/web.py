@@ -148,7 +148,9 @@ class Url(Kind):
             host = f"[{host}]"
         place = host if port in (None, 80, 443) else f"{host}:{port}"
         query = f"?{parts.query}" if parts.query else ""
-        return f"{parts.scheme}://{place}{parts.path or '/'}{query}"
+        # "#/shop/12" names a page; other fragments only a place on it
+        fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
+        return f"{parts.scheme}://{place}{parts.path or '/'}{query}{fragment}"
 
     def caption(self, value: str) -> str:
         scheme, _, rest = value.partition("://")
