@@ -15,9 +15,20 @@ BEGIN
         VALUES (organisation, event_number, kind, object, members, now());
     PERFORM pg_notify('entraide_live', json_build_object(
         'organisation', organisation, 'id', event_number, 'kind', kind, 'object', object,
-        'members', members)::text);
+        -- a notification holds 8,000 bytes; who many members are, the table knows
+        'members', CASE WHEN cardinality(members) > 100 THEN '"many"'::json ELSE to_json(members) END)::text);
     RETURN event_number;
 END $$
+"""
+
+# The numbers of the events that are still kept, those for other members included: what lies before was swept.
+LIVE_RANGE = f"""
+CREATE FUNCTION core_live_range(OUT oldest bigint, OUT newest bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce((SELECT min(number) FROM core_liveevent WHERE organisation_id = {ORGANISATION}), last + 1), last
+    FROM (SELECT coalesce(
+        (SELECT last FROM core_livecounter WHERE organisation_id = {ORGANISATION}), 0) AS last) AS counter
+$$
 """
 
 # An exercise begins on an empty database alone, and sets only the clock of the work.
@@ -60,6 +71,7 @@ audited = f"{own} AND 'auditor' = ANY ({ROLES})"
 STATEMENTS = [
     "INSERT INTO core_hub (id, exercise, clock_offset) VALUES (1, false, interval '0')",
     ANNOUNCE,
+    LIVE_RANGE,
     BEGIN_EXERCISE,
     NOW,
     APPEND_ONLY,

@@ -4,10 +4,20 @@ from entraide.hub.core import rls
 from entraide.hub.core.rls import ORGANISATION, PROCESSES, TODAY, policy
 
 CHILDREN = ("selector", "technique", "place", "attachment", "custody", "claim", "searchtoken", "nametoken")
-RULE = "owner_id tlp audience recipients excluded_states purposes expires_on disputed legal_hold".split()
+RULE = [
+    "owner_id",
+    "tlp",
+    "audience",
+    "recipients",
+    "excluded_states",
+    "purposes",
+    "expires_on",
+    "disputed",
+    "legal_hold",
+]
 MODE = ["hit_mode"]
 REST = ["handling_codes", "caveat", "source_grade", "information_grade"]
-SIDE = "tlp audience recipients excluded_states hit_mode purposes expires_on disputed".split()
+SIDE = ["tlp", "audience", "recipients", "excluded_states", "hit_mode", "purposes", "expires_on", "disputed"]
 
 older_offered = rls.is_offered("older_", "newer_", own_is_older=True)
 newer_offered = rls.is_offered("newer_", "older_", own_is_older=False)
@@ -62,7 +72,9 @@ relabel_children = (
     )
     + f"""
     UPDATE intel_claim AS child SET {_set(RULE + MODE + REST)}, tlp = greatest(new_rows.tlp, 2::smallint)
-        FROM new_rows WHERE child.report_id = new_rows.id;""".replace("tlp = new_rows.tlp, ", "")
+        FROM new_rows WHERE child.report_id = new_rows.id;""".replace("tlp = new_rows.tlp, ", "").replace(
+        "hit_mode = new_rows.hit_mode", "hit_mode = greatest(new_rows.hit_mode, 1::smallint)"
+    )
 )
 # an entity goes with the last claim about it
 delete_children = """
@@ -87,6 +99,15 @@ BEGIN
     NOTIFY entraide_link;
     RETURN found_rows = 1;
 END $$
+"""
+
+# Ids of one's own organisation's reports by the client_id it sent, readable or not: for sending again.
+OWN_REPORTS = f"""
+CREATE FUNCTION intel_own_reports(client_ids text[]) RETURNS TABLE (client_id varchar, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT report.client_id, report.id FROM intel_report AS report
+        WHERE report.owner_id = {ORGANISATION} AND report.client_id = ANY (client_ids)
+$$
 """
 
 sees_hit = "EXISTS (SELECT 1 FROM intel_hit AS hit WHERE hit.id = hit_id)"  # under the hit's own policy
@@ -140,6 +161,7 @@ STATEMENTS = [
     _trigger("intel_forget_report", "intel_report", "DELETE", delete_children + _forget_links()),
     _trigger("intel_forget_watch", "intel_watch", "DELETE", _forget_links()),
     RELEASE,
+    OWN_REPORTS,
 ]
 
 

@@ -26,7 +26,9 @@ class Hit(models.Model):
 
     older_kind = models.CharField(max_length=10)
     older_record = _id()
-    older_owner = models.ForeignKey("directory.Organisation", models.PROTECT, related_name="+", db_index=False)
+    older_owner = models.ForeignKey(
+        "directory.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     older_state = models.CharField(max_length=2)
     older_unit = models.BooleanField()
     older_tlp = models.SmallIntegerField()
@@ -41,7 +43,9 @@ class Hit(models.Model):
 
     newer_kind = models.CharField(max_length=10)
     newer_record = _id()
-    newer_owner = models.ForeignKey("directory.Organisation", models.PROTECT, related_name="+", db_index=False)
+    newer_owner = models.ForeignKey(
+        "directory.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     newer_state = models.CharField(max_length=2)
     newer_unit = models.BooleanField()
     newer_tlp = models.SmallIntegerField()

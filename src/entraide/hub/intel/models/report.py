@@ -61,9 +61,7 @@ class Selector(RuleColumns):
     class Meta:
         indexes = [
             models.Index(fields=["token", "-received_at"], name="selector_token"),
-            models.Index(
-                fields=["value"], name="selector_prefix", opclasses=["text_pattern_ops"]
-            ),
+            models.Index(fields=["value"], name="selector_prefix", opclasses=["text_pattern_ops"]),
         ]
 
 
@@ -78,9 +76,7 @@ class Technique(RuleColumns):
     marked_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "technique"], name="one_mark_a_technique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "technique"], name="one_mark_a_technique")]
 
 
 class Place(RuleColumns):

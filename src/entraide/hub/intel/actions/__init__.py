@@ -1,0 +1,34 @@
+"""The verbs of intelligence: the only places that write. Pages, API, command line and feeds call these."""
+
+from .attachments import Collected, attach, hand_over, open_file, open_original
+from .handover import leave_note, take_over
+from .hits import decide, release, write_message
+from .marks import add_person, mark_place, mark_technique, unmark_place, unmark_technique
+from .relabel import relabel
+from .submit import Submitted, submit_report, submit_reports
+from .watches import end_watch, watch, watched_value
+
+__all__ = [
+    "Collected",
+    "Submitted",
+    "add_person",
+    "attach",
+    "decide",
+    "end_watch",
+    "hand_over",
+    "leave_note",
+    "mark_place",
+    "mark_technique",
+    "open_file",
+    "open_original",
+    "relabel",
+    "release",
+    "submit_report",
+    "submit_reports",
+    "take_over",
+    "unmark_place",
+    "unmark_technique",
+    "watch",
+    "watched_value",
+    "write_message",
+]

@@ -1,0 +1,86 @@
+"""Bad input is normal input: what cannot be filed as it is, by field and with the remedy."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from entraide.vocabulary import countries, modi_operandi
+
+from ...core import clock
+from ...core.errors import Invalid
+from ..drafts import Draft, MarkedPlace, NamedPerson
+from ..models import Claim, Report
+
+LONGEST_TEXT = 200_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def check(draft: Draft) -> None:
+    """Raise Invalid where a draft cannot be filed as it is."""
+    problems: dict[str, str] = {}
+    if not draft.text.strip():
+        problems["text"] = _("Write or paste the report.")
+    elif len(draft.text) > LONGEST_TEXT:
+        problems["text"] = _("This is longer than %(most)s characters. Attach it as a file instead.") % {
+            "most": f"{LONGEST_TEXT:,}"
+        }
+    for field in ("text", "title", "source", "client_id", "case_reference", "language"):
+        if _SURROGATE.search(getattr(draft, field)):
+            problems[field] = _("This holds a broken character. Copy it again from its source.")
+    for field, most in (
+        ("title", 200),
+        ("source", 300),
+        ("client_id", 80),
+        ("case_reference", 80),
+        ("language", 8),
+    ):
+        if len(getattr(draft, field)) > most:
+            problems[field] = _("Use at most %(most)d characters.") % {"most": most}
+    if draft.source_kind not in Report.SourceKind.values:
+        problems["source_kind"] = _("Choose one of: %(kinds)s.") % {
+            "kinds": ", ".join(Report.SourceKind.values)
+        }
+    if draft.country and draft.country not in countries.codes():
+        problems["country"] = _("Give the country by its two-letter code, as in TH.")
+    unknown = {mark.technique for mark in draft.techniques} - modi_operandi.ids()
+    if unknown:
+        problems["techniques"] = _("Not in the vocabulary: %(ids)s.") % {"ids": ", ".join(sorted(unknown))}
+    for field, marks, check_one in (
+        ("places", draft.places, check_place),
+        ("persons", draft.persons, check_person),
+    ):
+        for mark in marks:
+            try:
+                check_one(mark)
+            except Invalid as error:
+                problems[field] = " ".join(error.problems.values())
+    if problems:
+        raise Invalid(problems)
+
+
+def check_place(place: MarkedPlace) -> None:
+    problems = {}
+    if not place.name.strip():
+        problems["name"] = _("Name the place as the report does.")
+    if not -90 <= place.lat <= 90:
+        problems["lat"] = _("Latitude is between −90 and 90 degrees. Were latitude and longitude swapped?")
+    if not -180 <= place.lon <= 180:
+        problems["lon"] = _("Longitude is between −180 and 180 degrees.")
+    if not 0 < place.radius_km <= 2000:
+        problems["radius_km"] = _("The radius is more than 0 and at most 2,000 km.")
+    if problems:
+        raise Invalid(problems)
+
+
+def check_person(person: NamedPerson) -> None:
+    problems = {}
+    if not person.name.strip() or len(person.name) > 300:
+        problems["name"] = _("Give the person a name of at most 300 characters.")
+    if person.status not in Claim.Status.values:
+        problems["status"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(Claim.Status.values)}
+    if person.birth_year is not None and not 1900 <= person.birth_year <= clock.today().year:
+        problems["birth_year"] = _("Give the year in the common calendar, as in 1998.")
+    if person.nationality and person.nationality not in countries.codes():
+        problems["nationality"] = _("Give the country by its two-letter code, as in TH.")
+    if problems:
+        raise Invalid(problems)

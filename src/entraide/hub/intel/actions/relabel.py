@@ -1,0 +1,30 @@
+"""Change the handling of a report: its children, its link entries and its hits follow (a trigger does it)."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from ...core import journal
+from ...core.acting import current
+from ...core.models.labelled import LABEL_COLUMNS, label_values
+from ...core.permissions import require
+from ..drafts import Handling
+from ..labels import LabelMaker
+from ..queries.reports import own_report
+
+
+@transaction.atomic
+def relabel(report_id: UUID, handling: Handling) -> None:
+    """Raises Invalid (field → remedy); Unknown for a report of another organisation."""
+    require("report.manage", object_kind="report", object_id=report_id)
+    report = own_report(report_id, deed="report.relabel")
+    label = LabelMaker(current()).make(handling)
+    before = asdict(report.label)
+    values = dict(zip(LABEL_COLUMNS, label_values(label), strict=True))
+    # a flag of its own has an action of its own
+    values |= {"disputed": report.disputed, "legal_hold": report.legal_hold}
+    with connection.cursor() as cursor:
+        settings = ", ".join(f"{column} = %s" for column in values)
+        cursor.execute(f"UPDATE intel_report SET {settings} WHERE id = %s", [*values.values(), report_id])
+    journal.record("report.relabel", "report", report_id, before=before, after=asdict(label))

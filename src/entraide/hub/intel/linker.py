@@ -1,0 +1,136 @@
+"""The linker: compares tokens in the link index, writes hits, tells those who may know.
+
+It runs as a process and a role of its own, reads the index only, and never sees a report or a value.
+"""
+
+from django.db import connection, transaction
+
+FAN_OUT = 25  # records that may share a selector before it means nothing
+BATCH = 1000
+
+_LABEL = [
+    "tlp",
+    "audience",
+    "recipients",
+    "excluded_states",
+    "hit_mode",
+    "purposes",
+    "expires_on",
+    "disputed",
+]
+_SIDE = ["kind", "record", "owner_id", "state", "unit", *_LABEL]
+
+
+def _columns(side: str) -> str:
+    return ", ".join(f"{side}_{column}" for column in _SIDE)
+
+
+def _values(entry: str) -> str:
+    rest = ", ".join(f"{entry}.{column}" for column in _SIDE[2:])
+    return f"{entry}.record_kind, {entry}.record_id, {rest}"
+
+
+# 1. Take what waits. 2. Leave out tokens that too many records share, and forget what rested on them alone.
+# 3. Pair each entry with the others of its token, the older first; one hit a pair of records, with reasons.
+_TAKE = """
+CREATE TEMP TABLE IF NOT EXISTS taken (id bigint, token uuid, record_id uuid, received_at timestamptz)
+    ON COMMIT DELETE ROWS;
+"""
+_FILL = """
+INSERT INTO taken SELECT id, token, record_id, received_at FROM intel_linkentry
+    WHERE linked_at IS NULL ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+"""
+_CAP = f"""
+CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid) ON COMMIT DELETE ROWS;
+INSERT INTO crowded SELECT token FROM (SELECT DISTINCT token FROM taken) AS tokens, LATERAL (
+        SELECT count(*) AS records FROM (
+            SELECT 1 FROM intel_linkentry AS entry WHERE entry.token = tokens.token LIMIT {FAN_OUT} + 1
+        ) AS some
+    ) AS counted WHERE records > {FAN_OUT};
+UPDATE intel_linkentry AS entry SET capped = true FROM crowded
+    WHERE entry.token = crowded.token AND NOT entry.capped;
+"""
+_UNPAIR = """
+DELETE FROM intel_hit AS hit USING (
+        SELECT DISTINCT record_id FROM intel_linkentry WHERE token IN (SELECT token FROM crowded)
+    ) AS record
+    WHERE record.record_id IN (hit.older_record, hit.newer_record)
+    AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(hit.reasons) AS reason
+        WHERE (reason ->> 'token')::uuid NOT IN (SELECT token FROM crowded))
+    AND NOT EXISTS (SELECT 1 FROM intel_decision AS d WHERE d.hit_id = hit.id)
+    AND NOT EXISTS (SELECT 1 FROM intel_message AS m WHERE m.hit_id = hit.id)
+"""
+_PAIR = f"""
+WITH pairs AS (
+    SELECT DISTINCT ON (older.record_id, newer.record_id, older.token)
+        older.id AS older_id, newer.id AS newer_id, older.token, older.kind
+    FROM taken
+    JOIN intel_linkentry AS mine ON mine.id = taken.id
+    JOIN intel_linkentry AS other ON other.token = mine.token AND other.record_id <> mine.record_id
+    CROSS JOIN LATERAL (
+        SELECT (mine.received_at, mine.record_id) < (other.received_at, other.record_id) AS first) AS mine_is
+    JOIN intel_linkentry AS older ON older.id = CASE WHEN mine_is.first THEN mine.id ELSE other.id END
+    JOIN intel_linkentry AS newer ON newer.id = CASE WHEN mine_is.first THEN other.id ELSE mine.id END
+    WHERE taken.token NOT IN (SELECT token FROM crowded)
+        AND NOT (mine.record_kind = 'watch' AND other.record_kind = 'watch')
+), grouped AS (
+    SELECT min(older_id) AS older_id, min(newer_id) AS newer_id,
+        jsonb_agg(jsonb_build_object('kind', pairs.kind, 'token', pairs.token) ORDER BY pairs.kind, pairs.token)
+            AS reasons
+    FROM pairs JOIN intel_linkentry AS older ON older.id = older_id JOIN intel_linkentry AS newer ON newer.id = newer_id
+    GROUP BY older.record_id, newer.record_id
+)
+INSERT INTO intel_hit AS hit (id, reasons, created_at, {_columns("older")}, {_columns("newer")},
+        older_released, newer_released, older_told, newer_told)
+    SELECT gen_random_uuid(), grouped.reasons, core_now(), {_values("older")}, {_values("newer")},
+        false, false, false, false
+    FROM grouped JOIN intel_linkentry AS older ON older.id = older_id JOIN intel_linkentry AS newer ON newer.id = newer_id
+    ORDER BY older.record_id, newer.record_id
+ON CONFLICT (older_record, newer_record) DO UPDATE SET reasons = (
+        SELECT jsonb_agg(DISTINCT reason) FROM jsonb_array_elements(hit.reasons || excluded.reasons) AS reason)
+    WHERE NOT hit.reasons @> excluded.reasons
+"""
+_DONE = "UPDATE intel_linkentry SET linked_at = now() FROM taken WHERE intel_linkentry.id = taken.id"
+
+# Each side that may know and was not told. In the order of organisations, so that two writers of events
+# never wait for each other. A RED record's own side: those it names.
+_TELL = """
+WITH untold AS (
+    SELECT id, older_sees AND NOT older_told AS older, newer_sees AND NOT newer_told AS newer
+    FROM intel_hit WHERE (older_sees AND NOT older_told) OR (newer_sees AND NOT newer_told)
+    ORDER BY created_at, id LIMIT %(batch)s FOR UPDATE
+), told AS (
+    UPDATE intel_hit AS hit SET older_told = hit.older_told OR untold.older, newer_told = hit.newer_told OR untold.newer
+    FROM untold WHERE hit.id = untold.id
+    RETURNING hit.*, untold.older AS tell_older, untold.newer AS tell_newer
+), sides AS (
+    SELECT older_owner_id AS organisation, id, CASE WHEN older_tlp = 4 THEN older_recipients END AS members, created_at
+        FROM told WHERE tell_older
+    UNION ALL
+    SELECT newer_owner_id, id, CASE WHEN newer_tlp = 4 THEN newer_recipients END, created_at
+        FROM told WHERE tell_newer AND newer_owner_id <> older_owner_id
+)
+SELECT count(core_announce(organisation, 'hit', id, members))
+    FROM (SELECT * FROM sides ORDER BY organisation, created_at, id) AS ordered
+"""
+
+
+def link_waiting() -> int:
+    """Link what waits, at most a batch, and tell; returns how many entries were linked."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_TAKE)
+        cursor.execute("TRUNCATE taken")
+        cursor.execute(_FILL, {"batch": BATCH})
+        taken = cursor.rowcount
+        if taken:
+            cursor.execute("CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid) ON COMMIT DELETE ROWS")
+            cursor.execute("TRUNCATE crowded")
+            cursor.execute(_CAP)
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")
+            if cursor.fetchone()[0]:
+                cursor.execute(_UNPAIR)
+            cursor.execute(_PAIR)
+            cursor.execute(_DONE)
+        cursor.execute(_TELL, {"batch": BATCH})
+    return taken

@@ -1,0 +1,256 @@
+"""A draft read into rows: what is found in the text, and the label on every row. No database here."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from entraide.engines.link import (
+    FoundSelector,
+    InvalidSelector,
+    common_by_link_value,
+    extract,
+    normalise,
+    search_tokens,
+)
+from entraide.vocabulary.handling import TLP, HitMode, Label
+
+from ..core.acting import Actor
+from ..core.ids import new_id
+from ..core.models.labelled import label_values, rule_values
+from ..core.tokens import token
+from .drafts import Draft, NamedPerson
+
+LONGEST_SELECTOR = 500
+
+
+@dataclass(slots=True)
+class ReportRows:
+    """The rows of one report, by table, in the column order of ``actions.submit``."""
+
+    id: UUID
+    client_id: str
+    label: Label
+    report: tuple[object, ...]
+    tables: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(list))
+
+    def count(self, table: str) -> int:
+        return len(self.tables[table])
+
+
+class Rows:
+    """The rows of many reports, by table."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+
+    def add(self, report: ReportRows) -> None:
+        for table, rows in report.tables.items():
+            self._tables[table] += rows
+
+    def of(self, table: str) -> list[tuple[object, ...]]:
+        return self._tables[table]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A selector as it stands in a report or beside it."""
+
+    kind: str
+    value: str
+    raw: str
+    start: int | None
+    end: int | None
+    token: UUID | None
+    flaw: str
+    common: str
+
+
+def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_at: datetime) -> ReportRows:
+    """Read a checked draft into its rows."""
+    text = draft.text.replace("\x00", "\ufffd")  # PostgreSQL has no NUL
+    client_id = draft.client_id or str(report_id)
+    rule, whole = rule_values(label), label_values(label)
+    made = ReportRows(
+        report_id,
+        client_id,
+        label,
+        (
+            report_id,
+            actor.member,
+            client_id,
+            draft.source_kind,
+            draft.title.replace("\x00", ""),
+            text,
+            draft.language,
+            draft.country,
+            draft.observed_at,
+            received_at,
+            draft.source.replace("\x00", ""),
+            draft.case_reference.replace("\x00", ""),
+            "",
+            "",
+            *whole,
+        ),
+    )
+    add = made.tables
+    linked: dict[UUID, str] = {}
+    for seen in sightings(draft, text, actor.state):
+        add["intel_selector"].append(
+            (
+                new_id(),
+                report_id,
+                seen.kind,
+                seen.value,
+                seen.raw,
+                seen.start,
+                seen.end,
+                seen.token,
+                seen.flaw,
+                seen.common,
+                received_at,
+                *rule,
+            )  # fmt: skip
+        )
+        if seen.token and not seen.common:
+            linked.setdefault(seen.token, seen.kind)
+    for link_token, kind in linked.items():
+        add["intel_linkentry"].append(
+            (
+                link_token,
+                kind,
+                "report",
+                report_id,
+                actor.state,
+                actor.unit,
+                received_at,
+                False,
+                *whole,
+            )  # fmt: skip
+        )
+    for mark in draft.techniques:
+        add["intel_technique"].append(
+            (new_id(), report_id, mark.technique, mark.words[:500], actor.member, received_at, *rule)
+        )
+    for place in draft.places:
+        add["intel_place"].append(
+            (
+                new_id(),
+                report_id,
+                place.name[:200],
+                place.lat,
+                place.lon,
+                place.radius_km,
+                place.site,
+                actor.member,
+                received_at,
+                *rule,
+            )  # fmt: skip
+        )
+    for person in draft.persons:
+        add_person_rows(add, person, label, actor, report_id, received_at)
+    for word in search_tokens(f"{draft.title}\n{text}"):
+        add["intel_searchtoken"].append((word[:40], received_at, report_id, *rule))
+    return made
+
+
+def sightings(draft: Draft, text: str, state: str) -> Iterator[Sighting]:
+    """The selectors found in the text, then those given beside it that the text does not hold."""
+    country = draft.country or state
+    seen: set[str] = set()
+    for found in extract(text, country=country) if draft.read_text else ():
+        if found.valid and found.link_value:
+            seen.add(found.link_value)
+        yield _found(found)
+    for given in draft.selectors:
+        raw = given.raw.replace("\x00", "")[:LONGEST_SELECTOR]
+        try:
+            selector = normalise(given.kind, raw, country=country)
+        except InvalidSelector as invalid:
+            yield Sighting(
+                given.kind[:20], raw, raw, None, None, None, f"{invalid.reason}. {invalid.remedy}.", ""
+            )
+            continue
+        if selector.link_value not in seen:
+            seen.add(selector.link_value)
+            yield _sighting(selector.kind, selector.value, raw, None, None, selector.link_value)
+
+
+def _found(found: FoundSelector) -> Sighting:
+    raw = found.raw.replace("\x00", "")[:LONGEST_SELECTOR]
+    if not found.valid or found.link_value is None:
+        return Sighting(
+            found.kind,
+            found.value[:LONGEST_SELECTOR],
+            raw,
+            found.start,
+            found.end,
+            None,
+            found.reason[:200],
+            "",
+        )
+    return _sighting(found.kind, found.value, raw, found.start, found.end, found.link_value)
+
+
+def _sighting(
+    kind: str, value: str, raw: str, start: int | None, end: int | None, link_value: str
+) -> Sighting:
+    common = common_by_link_value().get(link_value)
+    return Sighting(
+        kind,
+        value[:LONGEST_SELECTOR],
+        raw,
+        start,
+        end,
+        token("selector", link_value),
+        "",
+        common.label[:200] if common else "",
+    )
+
+
+def claim_label(label: Label) -> Label:
+    """A claim about a person is never CLEAR or GREEN, and its hits go to its owner first."""
+    return replace(label, tlp=max(label.tlp, TLP.AMBER), hit_mode=max(label.hit_mode, HitMode.OWNER_FIRST))
+
+
+def add_person_rows(
+    tables: dict[str, list[tuple[object, ...]]],
+    person: NamedPerson,
+    label: Label,
+    actor: Actor,
+    report_id: UUID,
+    made_at: datetime,
+) -> UUID:
+    """An entity, a claim for each thing said of it, and the words of its name. Returns the entity's id."""
+    label = claim_label(label)
+    entity_id = new_id()
+    tables["intel_entity"].append((entity_id, actor.organisation, "person", made_at))
+    said = {
+        "name": person.name.replace("\x00", ""),
+        "birth_year": person.birth_year,
+        "nationality": person.nationality,
+    }
+    for name, value in said.items():
+        if not value:
+            continue
+        claim_id = new_id()
+        tables["intel_claim"].append(
+            (
+                claim_id,
+                entity_id,
+                report_id,
+                name,
+                str(value),
+                person.status,
+                actor.member,
+                made_at,
+                *label_values(label),
+            )  # fmt: skip
+        )
+        if name == "name":
+            for word in search_tokens(str(value)):
+                tables["intel_nametoken"].append(
+                    (word[:40], entity_id, claim_id, report_id, *rule_values(label))
+                )
+    return entity_id
