@@ -19,6 +19,7 @@ from ._finding import find
 from ._kinds import KINDS
 from ._selector import FoundSelector, InvalidSelector, Selector
 from ._text import fold
+from ._tokens import search_tokens
 
 __all__ = [
     "FoundSelector",
@@ -29,6 +30,7 @@ __all__ = [
     "extract",
     "is_common",
     "normalise",
+    "search_tokens",
 ]
 
 _LONGEST = 4096
