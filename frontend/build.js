@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import esbuild from "esbuild";
+import { slimCytoscape } from "./build/cytoscape.js";
 import { iconSprite } from "./build/icons.js";
 import { licences } from "./build/licences.js";
 import { styleSheet } from "./build/styles.js";
@@ -36,6 +37,8 @@ async function build(out) {
     legalComments: "none",
     outdir: out,
     metafile: true,
+    plugins: [slimCytoscape],
+    define: { "process.env.VERSION": '""', "process.env.TEST_BUILD": "false" },
   });
 
   for (const [name, rtl] of [["app.css", false], ["app.rtl.css", true]]) {

@@ -23,7 +23,7 @@ function start(figure) {
       edges: data.edges.map((edge, number) => ({ data: { id: `edge ${number}`, label: "", ...edge }, classes: edge.look ?? "" })),
     },
     style: style((name) => colours.getPropertyValue(`--${name}`).trim()),
-    layout: { name: "preset" },
+    layout: { name: "circle", animate: false }, // so that the same graph always comes to lie the same way
     minZoom: 0.2,
     maxZoom: 3,
     userZoomingEnabled: false, // the wheel scrolls the page
@@ -37,16 +37,14 @@ function start(figure) {
     cy.style(style((name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim())));
 }
 
-/** From a circle, so that the same graph always comes to lie the same way. */
 function arrange(cy, stage) {
-  cy.layout({ name: "circle", animate: false }).run();
   cy.layout({
     name: "cose",
     animate: false,
     randomize: false,
     numIter: 1500,
-    nodeRepulsion: () => 300_000,
-    idealEdgeLength: () => 110,
+    nodeRepulsion: () => 120_000,
+    idealEdgeLength: () => 70,
     edgeElasticity: () => 120,
     nodeOverlap: 40,
     gravity: 0.6,
@@ -54,8 +52,8 @@ function arrange(cy, stage) {
   }).run();
   const room = stage.getBoundingClientRect();
   const taken = cy.elements().boundingBox();
-  // Wide stages take graphs lying down.
-  if (taken.h > taken.w && room.width > room.height) cy.nodes().positions((node) => ({ x: node.position().y, y: node.position().x }));
+  // A wide stage takes the graph lying down, a tall one standing up.
+  if (taken.h > taken.w !== room.height > room.width) cy.nodes().positions((node) => ({ x: node.position().y, y: node.position().x }));
   cy.fit(undefined, 30);
   if (cy.zoom() > 1.3) {
     cy.zoom(1.3);

@@ -6,6 +6,7 @@ const KEPT = 200;
 const ports = new Set();
 const recent = [];
 let state = "connecting";
+let newest = "";
 let end;
 
 self.onconnect = ({ ports: [port] }) => {
@@ -21,6 +22,7 @@ function join(port, { url, last }) {
   if (end) {
     port.postMessage({ kind: "state", state });
     // What the others heard while this tab was loading or asleep.
+    if (!last) port.postMessage({ kind: "event", event: { kind: "hello", id: newest } });
     for (const event of recent) if (last && Number(event.id) > Number(last)) port.postMessage({ kind: "event", event });
     return;
   }
@@ -33,10 +35,14 @@ function leave(port) {
   end();
   end = undefined;
   recent.length = 0;
+  newest = "";
 }
 
 function broadcast(message) {
   if (message.kind === "state") state = message.state;
-  else if (recent.push(message.event) > KEPT) recent.shift();
+  else {
+    newest = message.event.id ?? newest;
+    if (recent.push(message.event) > KEPT) recent.shift();
+  }
   for (const port of ports) port.postMessage(message);
 }

@@ -4,6 +4,9 @@
 //   <section id="alerts" data-live="hit request"> … </section>        refetches this page, takes #alerts
 //   <section id="alerts" data-live="hit" data-live-url="/alerts"> …   refetches that address, takes #alerts
 //
+// The stream's own kinds: "hello" (a first connection: what came while the page was on its way is unknown) and
+// "reset" (too much was missed) refetch every such part.
+//
 // Each event is also dispatched as "entraide:live" on the document, with {id, kind, object} as detail.
 
 import htmx from "htmx.org";
@@ -43,8 +46,9 @@ function dispatch(event) {
     return;
   }
   document.dispatchEvent(new CustomEvent("entraide:live", { detail: event }));
+  const everything = event.kind === "hello" || event.kind === "reset";
   for (const part of document.querySelectorAll("[data-live]")) {
-    if (part.dataset.live.split(/\s+/).includes(event.kind)) refresh(part);
+    if (everything || part.dataset.live.split(/\s+/).includes(event.kind)) refresh(part);
   }
   const alert = client.alerts[event.kind];
   if (alert && !document.hidden) toast(alert.text, alert);

@@ -25,9 +25,12 @@ async function start(figure) {
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": figure.getAttribute("aria-label") ?? word("map") });
   const scene = svg("g");
   root.append(scene);
+  const ground = drawGround(scene, world, projection, { width, height, language: client.language });
+  const flows = drawFlows(scene, data.flows ?? [], world.labels, projection);
+  scene.append(ground.names);
   const layers = [
-    drawGround(scene, world, projection, { width, height, language: client.language }),
-    drawFlows(scene, data.flows ?? [], world.labels, projection),
+    ground,
+    flows,
     drawDiscs(scene, data.places ?? [], projection, { stage, width, height, canvas: (data.places ?? []).length > MOST_IN_SVG }),
   ];
   stage.replaceChildren(root);

@@ -14,7 +14,9 @@ export function openStream(url, last, receive) {
     clearTimeout(timer);
     receive({ kind: "state", state: "connecting" });
     source = new EventSource(last ? `${url}?last=${encodeURIComponent(last)}` : url, { withCredentials: true });
+    let opened = false;
     source.onopen = () => {
+      opened = true;
       wait = FIRST_WAIT;
       receive({ kind: "state", state: "live" });
     };
@@ -23,11 +25,15 @@ export function openStream(url, last, receive) {
       const event = JSON.parse(data);
       receive({ kind: "event", event: { ...event, id: lastEventId || event.id } });
     };
-    source.onerror = () => {
+    source.onerror = async () => {
       // The browser retries by itself, but gives up for good on an HTTP error and is slow after sleep.
       receive({ kind: "state", state: wait > FIRST_WAIT * 2 ? "offline" : "connecting" });
       source.close();
       if (ended) return;
+      if (!opened && (await isOver(url))) {
+        receive({ kind: "event", event: { kind: "session.revoked" } });
+        return;
+      }
       timer = setTimeout(connect, wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
@@ -47,4 +53,17 @@ export function openStream(url, last, receive) {
     source.close();
     self.removeEventListener("online", online);
   };
+}
+
+/** An EventSource does not say why it was refused; a plain request does. */
+async function isOver(url) {
+  const asked = new AbortController();
+  try {
+    const answer = await fetch(url, { signal: asked.signal, credentials: "same-origin" });
+    return answer.status === 401;
+  } catch {
+    return false;
+  } finally {
+    asked.abort();
+  }
 }

@@ -23,7 +23,6 @@ export function drawGround(scene, { topology, labels }, projection, { width, hei
     return point ? [{ point, rank, element: svg("text", { class: "map-country", x: point[0], y: point[1] }, names(code)) }] : [];
   });
   const group = svg("g", { "aria-hidden": "true" }, ...places.map(({ element }) => element));
-  scene.append(group);
 
   const zoomed = ({ k, x, y }) => {
     const detail = (projection.scale() * k) / 150; // 1: the whole world in a stage of usual width
@@ -35,13 +34,12 @@ export function drawGround(scene, { topology, labels }, projection, { width, hei
       const inside = left > 0 && left < width && top > 0 && top < height;
       const shown = inside && detail > [0, 0.8, 2, 6][rank] && !taken.some((other) => overlap(box, other));
       if (shown) taken.push(box);
-      element.toggleAttribute("hidden", !shown);
       element.setAttribute("display", shown ? "inline" : "none");
       element.setAttribute("transform", `translate(${point[0]} ${point[1]}) scale(${1 / k}) translate(${-point[0]} ${-point[1]})`);
     }
   };
   zoomed({ k: 1, x: 0, y: 0 });
-  return { zoomed };
+  return { zoomed, names: group };
 }
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

@@ -38,8 +38,10 @@ def _alerts() -> dict[str, dict[str, str]]:
     """Per kind of live event: what the passing message says and where it leads."""
     said = {
         "hit": (_("A new hit."), _("Show hits"), "intel:hits"),
-        "hit.message": (_("A new message on a hit."), _("Show hits"), "intel:hits"),
         "message": (_("A new message on a hit."), _("Show hits"), "intel:hits"),
+        "decision": (_("A hit was decided."), _("Show hits"), "intel:hits"),
+        "handover": (_("A shift was handed over."), _("Show situation"), "core:situation"),
+        "api-key.refused": (_("An API key was refused."), _("Show organisation"), "directory:organisation"),
         "watch": (_("A watched selector was seen."), _("Show watchlist"), "intel:watches"),
         "request": (_("A request was sent to you."), _("Show requests"), "assistance:requests"),
     }

@@ -193,12 +193,8 @@ def moment(value: datetime | date | None, empty: str = "–") -> SafeString | st
     if value is None:
         return empty
     if not isinstance(value, datetime):
-        return format_html(
-            '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "DATE_FORMAT")
-        )
-    local = timezone.localtime(value)
-    text = f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')} {_zone(local)}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _exact(value))
 
 
 @register.simple_tag
