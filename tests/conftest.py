@@ -65,6 +65,8 @@ def new_database(server: Any, template: str) -> Iterator[Callable[[str], str]]:
         server.drop_database(name)
         with locked(TEST_HOME / "template.lock"):  # a template is copied by one at a time
             server.create_database(name, template=template)
+        with psycopg.connect(server.superuser_url, autocommit=True) as connection:
+            connection.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {LOGIN}")
         made.append(name)
         return name
 
