@@ -98,9 +98,9 @@ function show(list, found) {
     return;
   }
   list.replaceChildren(
-    make("h3", {}, word("found")),
+    make("h2", {}, word("found")),
     ...[...kinds].map(([name, group]) =>
-      make("div", { class: "intake-group" }, make("h4", {}, name), make("ul", { class: "chips" }, ...[...group.values()].map(chip)))),
+      make("div", { class: "intake-group" }, make("h3", {}, name), make("ul", { class: "chips" }, ...[...group.values()].map(chip)))),
   );
 }
 
