@@ -18,9 +18,10 @@ GRANTS: dict[str, dict[str, str]] = {
         "worker": ADD,
         "sealer": "SELECT, UPDATE (number, previous, seal)",
     },
-    "core_journaldetail": {"web": ADD, "worker": "SELECT, INSERT, DELETE"},
-    "core_journalhead": {"web": READ, "sealer": ADD},
-    "core_countersignature": {"web": ADD, "sealer": READ},
+    "core_journaldetail": {"web": ADD, "worker": ADD},
+    "core_journalhead": {"web": READ, "worker": READ, "sealer": ADD},
+    "core_journalproof": {"web": READ, "worker": READ, "sealer": READ},
+    "core_countersignature": {"web": READ, "worker": READ, "sealer": READ},
     "core_liveevent": {"web": READ, "worker": "SELECT, DELETE"},
     "core_livecounter": {"web": READ},
     "core_quotause": {"web": WRITE, "worker": WRITE},
@@ -71,6 +72,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "core_live_range()": ("web",),
     "core_begin_exercise(bigint, timestamptz)": ("worker",),
     "core_now()": ("web", "worker", "linker"),
+    "core_countersign(bytea, timestamptz, bytea)": ("web",),
+    "core_forget_old_details(integer)": ("worker",),
+    "directory_contact_tested(uuid)": ("web",),
     "intel_release_hit(uuid)": ("web", "worker"),
     "intel_own_reports(text[])": ("web", "worker"),
 }
@@ -79,7 +83,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 def grant_everything(**_: object) -> None:
     """After a migration (as the migrator): give each process exactly what is declared."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " UNION SELECT viewname FROM pg_views WHERE schemaname = 'public'"
+        )
         tables = {name for (name,) in cursor.fetchall()}
         for table in tables & GRANTS.keys():
             cursor.execute(f"REVOKE ALL ON {table} FROM PUBLIC, {_ALL}")

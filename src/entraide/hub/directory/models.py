@@ -51,10 +51,12 @@ class Organisation(models.Model):
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     contact_tested_at = models.DateTimeField(null=True, blank=True)
+    contact_tested_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     timezone = models.CharField(max_length=40, default="UTC")
     public_key = models.TextField(blank=True)  # Ed25519, base64: what its countersignatures are checked with
     admitted_at = models.DateTimeField(default=now)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    session_epoch = models.IntegerField(default=0)  # raised to end every session of its members at once
 
     class Meta:
         ordering = ["name"]
@@ -104,6 +106,7 @@ class Member(AbstractBaseUser):
     language = models.CharField(max_length=8, default="en")
     timezone = models.CharField(max_length=40, default="UTC")
     on_duty = models.BooleanField(default=False)
+    part = models.CharField(max_length=200, blank=True)  # of an exercise's cast: what they do in its story
     joined_at = models.DateTimeField(default=now)
     suspended_at = models.DateTimeField(null=True, blank=True)
     session_epoch = models.IntegerField(default=0)  # raised to end every session of the member at once
@@ -128,7 +131,8 @@ class Member(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Sessions made before a suspension or a change of password are void."""
-        return hashlib.sha256(f"{super().get_session_auth_hash()}:{self.session_epoch}".encode()).hexdigest()
+        epochs = f"{self.session_epoch}:{self.organisation.session_epoch}"
+        return hashlib.sha256(f"{super().get_session_auth_hash()}:{epochs}".encode()).hexdigest()
 
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.timezone)
@@ -143,7 +147,9 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     roles = ArrayField(models.CharField(max_length=30), default=list)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+"
+    )  # None: at the door "first"
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="en", max_length=8)),
                 ("timezone", models.CharField(default="UTC", max_length=40)),
                 ("on_duty", models.BooleanField(default=False)),
+                ("part", models.CharField(blank=True, max_length=200)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("suspended_at", models.DateTimeField(blank=True, null=True)),
                 ("session_epoch", models.IntegerField(default=0)),
@@ -92,10 +93,21 @@ class Migration(migrations.Migration):
                 ("contact_email", models.EmailField(blank=True, max_length=254)),
                 ("contact_phone", models.CharField(blank=True, max_length=40)),
                 ("contact_tested_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contact_tested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
                 ("timezone", models.CharField(default="UTC", max_length=40)),
                 ("public_key", models.TextField(blank=True)),
                 ("admitted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("suspended_at", models.DateTimeField(blank=True, null=True)),
+                ("session_epoch", models.IntegerField(default=0)),
             ],
             options={
                 "ordering": ["name"],
@@ -129,6 +141,7 @@ class Migration(migrations.Migration):
                 (
                     "invited_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
