@@ -63,7 +63,7 @@ function refresh(part) {
   part.refreshing = true;
   part.again = false;
   const selector = `#${CSS.escape(part.id)}`;
-  const done = htmx.ajax("GET", part.dataset.liveUrl ?? location.href, { source: part, target: selector, select: selector, swap: "outerHTML" });
+  const done = htmx.ajax("GET", part.dataset.liveUrl ?? location.href, { source: part, target: selector, select: selector, swap: "outerHTML", headers: { "Cache-Control": "no-cache" } });
   Promise.resolve(done).catch(() => {}).then(() => new Promise((next) => setTimeout(next, PAUSE))).then(() => {
     part.refreshing = false;
     const now = document.getElementById(part.id);

@@ -46,6 +46,10 @@ def test_exactly_the_nearest_entry_is_current(path: str, current: str) -> None:
     assert [url for url, link in links(path).items() if link.current] == [current]
 
 
+def test_a_page_of_no_entry_lights_none() -> None:
+    assert not [link for link in links("/account/mfa").values() if link.current]
+
+
 def test_no_two_entries_share_a_key() -> None:
     keys = [entry.key for section in SECTIONS for entry in section.entries]
     assert len(keys) == len(set(keys))

@@ -85,6 +85,7 @@ SECTIONS = (
         _("House"),
         (
             Entry(_("Organisation"), "directory:organisation", "building-community", "o"),
+            Entry(_("Jobs"), "core:jobs", "list-check", "l"),
             Entry(_("Journal"), "core:journal", "notebook", "j"),
         ),
     ),
@@ -97,13 +98,17 @@ def entries(request: HttpRequest) -> list[tuple[Any, list[Link]]]:
         (section.label, [(entry, url) for entry in section.entries if (url := _url(entry))])
         for section in SECTIONS
     ]
-    beginnings = [url for _label, pairs in open_to for _entry, url in pairs if request.path.startswith(url)]
+    beginnings = [url for _label, pairs in open_to for _entry, url in pairs if _begins(url, request.path)]
     here = max(beginnings, key=len, default="")
     return [
         (label, [_link(entry, url, current=url == here) for entry, url in pairs])
         for label, pairs in open_to
         if pairs
     ]
+
+
+def _begins(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _url(entry: Entry) -> str:
