@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from entraide.local import postgres
 from entraide.local.errors import LocalError
 from entraide.local.postgres import Server
 from entraide.local.postmaster import Postmaster
@@ -87,6 +88,20 @@ def test_a_folder_that_is_no_database_is_refused_and_left_as_it_is(home: Path) -
         Server(home).start()
 
     assert (home / "postgres" / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_server_that_cannot_be_seen_from_here_is_not_joined_by_a_second(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when it runs in another container, where process numbers mean something else."""
+    monkeypatch.setattr(postgres, "LINGER_SECONDS", 0.2)
+    with Server(home) as server:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(Postmaster, "_works_here", lambda self, pid: False)
+            with pytest.raises(LocalError, match="or one in another container, still uses"):
+                Server(home).start()
+        assert answers(server)
+        assert (server.data / "postmaster.pid").exists()
 
 
 def test_a_server_that_cannot_start_says_why_and_where_to_read_on(home: Path) -> None:

@@ -1,9 +1,12 @@
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -11,6 +14,10 @@ from entraide.local.postgres import Server
 from entraide.local.postmaster import Postmaster
 
 ENOUGH = 300
+
+
+def runs(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def written(home: Path) -> set[int]:
@@ -55,6 +62,30 @@ def test_the_server_of_a_killed_process_is_taken_over_and_stopped_by_the_next(ho
         assert Postmaster(home / "postgres").pid() == orphan
 
     assert Postmaster(home / "postgres").pid() is None
+
+
+def test_the_data_are_left_to_backends_that_outlive_their_server(home: Path) -> None:
+    def busy() -> None:
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url) as connection:
+            connection.execute("SELECT count(*) FROM generate_series(1, 10000000)")
+
+    with Server(home) as server:
+        url = server.superuser_url
+        killed = psutil.Process(Postmaster(server.data).pid())
+        working = threading.Thread(target=busy)
+        working.start()
+        while not (
+            backends := [child for child in killed.children() if "SELECT" in " ".join(child.cmdline())]
+        ):
+            assert working.is_alive()
+        killed.kill()
+        Postmaster(server.data).wait_until_gone(10)
+        assert runs(backends[0]), "the query must outlive its server, or this shows nothing"
+
+        server.restart_if_dead()
+
+        assert not runs(backends[0])
+        working.join()
 
 
 def test_a_server_killed_under_a_running_process_is_started_again(server: Server, home: Path) -> None:

@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 SUPERUSER_ROLE = "postgres"
 START_SECONDS = 300  # Recovery after a kill replays the log; that may take minutes on a slow disk.
 STOP_SECONDS = 120
+LINGER_SECONDS = 60
 
 HBA = """# The local socket is the only way in, and every role shows its password.
 local all all scram-sha-256
@@ -193,24 +194,21 @@ class Server:
     def _alone(self) -> bool:
         users = open_lock(self.home / "postgres.users")
         try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        else:
-            return True
+            return _taken(users)
         finally:
             os.close(users)
 
     def _ensure_running(self) -> None:
         self._refuse_other_major()
-        if self.alive() and self._postmaster.wait_until_ready(START_SECONDS):
+        if self._postmaster.wait_until_ready(START_SECONDS):
             self._listens_in = self._postmaster.socket_folder()
             return
+        if self.alive():
+            raise LocalError(f"PostgreSQL runs but does not answer; see {self.log_file}.")
         account = account_for(self.data)
         self._listens_in = socket_folder(self.home, account)
         if not self.data.exists():
             self._initialise(account)
-        self._postmaster.forget_if_stale(self.socket_folder)
         self._launch(account)
 
     def _refuse_other_major(self) -> None:
@@ -262,23 +260,38 @@ class Server:
 
     def _launch(self, account: Account) -> None:
         settings = SETTINGS.format(socket_folder=self.socket_folder)
-        _write(self.data / "entraide.conf", settings, account)
         private_folder(self.log_file.parent)
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            with self.log_file.open("ab") as output:
-                position = output.tell()
-                arguments = ["start", "--wait", "--silent", "--timeout", str(START_SECONDS)]
-                result = self._run(account, self.data, "pg_ctl", arguments, output=output.fileno())
-            if result.returncode == 0:
-                return
+        with self._data_to_ourselves() as lock, self.log_file.open("ab") as output:
+            self._postmaster.forget_if_stale(self.socket_folder)
+            _write(self.data / "entraide.conf", settings, account)
+            position = output.tell()
+            arguments = ["start", "--wait", "--silent", "--timeout", str(START_SECONDS)]
+            result = self._run(account, self.data, "pg_ctl", arguments, output=output.fileno(), keep=(lock,))
+        if result.returncode != 0:
             said = self.log_file.read_bytes()[position:].decode(errors="replace")
-            # Backends of a killed postmaster live on until they notice; the data are theirs so long.
-            if "pre-existing shared memory block" in said and time.monotonic() < deadline:
-                time.sleep(0.1)
-                continue
             reason = re.sub(r"/proc/self/fd/\d+", str(self.data), _reason(said))
             raise LocalError(f"PostgreSQL did not start: {reason}. All of it stands in {self.log_file}")
+
+    @contextlib.contextmanager
+    def _data_to_ourselves(self) -> Iterator[int]:
+        """A file lock that the server and all its backends inherit, and hold until the last of them ends.
+
+        Backends of a killed server live on until they notice; and a server in another container has no
+        process number here. Neither PostgreSQL's pid file nor its shared memory tells of the latter.
+        """
+        lock = open_lock(self.home / "postgres.running")
+        deadline = time.monotonic() + LINGER_SECONDS
+        try:
+            while not _taken(lock):
+                if time.monotonic() > deadline:
+                    raise LocalError(
+                        f"An earlier PostgreSQL, or one in another container, still uses {self.data}. "
+                        "End its processes first."
+                    )
+                time.sleep(0.05)
+            yield lock
+        finally:
+            os.close(lock)
 
     def _shut_down(self) -> None:
         if not self.alive():
@@ -288,8 +301,15 @@ class Server:
             raise LocalError(f"PostgreSQL has not stopped within {STOP_SECONDS} s; see {self.log_file}.")
 
     def _run(
-        self, account: Account, data: Path, program: str, arguments: list[str], output: int = subprocess.PIPE
+        self,
+        account: Account,
+        data: Path,
+        program: str,
+        arguments: list[str],
+        output: int = subprocess.PIPE,
+        keep: tuple[int, ...] = (),
     ) -> "subprocess.CompletedProcess[bytes]":
+        """Run a program of PostgreSQL's on the folder `data`, with the descriptors `keep` left open to it."""
         # A demoted account may be unable to reach the folder by its path (a clone under /root). It is given
         # an open descriptor instead, which needs no rights on the folders above.
         descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
@@ -303,12 +323,21 @@ class Server:
                 stderr=subprocess.STDOUT if output != subprocess.PIPE else subprocess.PIPE,
                 cwd="/",
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-                pass_fds=() if by_path else (descriptor,),
+                pass_fds=keep if by_path else (*keep, descriptor),
                 check=False,
                 **account.popen_arguments(),
             )
         finally:
             os.close(descriptor)
+
+
+def _taken(lock: int) -> bool:
+    """Take a file lock for ourselves alone, if nobody else has it; whether we did."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _write(path: Path, text: str, account: Account) -> None:
