@@ -26,10 +26,12 @@ LOGIN = "entraide_tests"  # may become any process, and starts as the web
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
+    from entraide.local.environment import make_keys
     from entraide.local.postgres import Server
     from entraide.local.roles import ensure_roles
 
     with Server(TEST_HOME) as running:
+        make_keys(TEST_HOME)
         ensure_roles(running.superuser_url, running.credentials)
         _ensure_login(running.superuser_url)
         yield running

@@ -45,7 +45,7 @@ CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid) ON COMMIT DELETE ROWS;
 INSERT INTO crowded SELECT token FROM (SELECT DISTINCT token FROM taken) AS tokens, LATERAL (
         SELECT count(*) AS records FROM (
             SELECT 1 FROM intel_linkentry AS entry WHERE entry.token = tokens.token LIMIT {FAN_OUT} + 1
-        ) AS some
+        ) AS bounded
     ) AS counted WHERE records > {FAN_OUT};
 UPDATE intel_linkentry AS entry SET capped = true FROM crowded
     WHERE entry.token = crowded.token AND NOT entry.capped;
