@@ -5,23 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ._tables import rows
+from ._tables import decimal, rows
 
 LANGUAGES = ("en", "fr", "es", "ar")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
+    """``lat``, ``lon``: the middle of its largest piece of land (WGS84 degrees), for a map of the world."""
+
     code: str  # alpha-2
     alpha3: str
     names: dict[str, str]  # by language of LANGUAGES
+    lat: float | None
+    lon: float | None
 
 
 @cache
 def load() -> dict[str, Country]:
     """By alpha-2 code."""
     return {
-        row["code"]: Country(row["code"], row["alpha3"], {code: row[code] for code in LANGUAGES})
+        row["code"]: Country(
+            code=row["code"],
+            alpha3=row["alpha3"],
+            names={language: row[language] for language in LANGUAGES},
+            lat=decimal(row["lat"]),
+            lon=decimal(row["lon"]),
+        )
         for row in rows("countries")
     }
 

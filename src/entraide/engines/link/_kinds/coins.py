@@ -290,7 +290,7 @@ class Polkadot(Kind):
 
     def clean(self, raw: str, country: str | None) -> str:
         text = raw.strip()
-        if not 46 <= len(text) <= 48 or not text.isascii():
+        if not 35 <= len(text) <= 48 or not text.isascii():
             raise _WRONG_FORM()
         try:
             data = base58.b58decode(text)
