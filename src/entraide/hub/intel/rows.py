@@ -151,7 +151,7 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
     for person in draft.persons:
         add_person_rows(add, person, label, actor, report_id, received_at)
     for word in search_tokens(f"{draft.title}\n{text}"):
-        add["intel_searchtoken"].append((word[:40], received_at, report_id, *rule))
+        add["intel_searchtoken"].append((word, received_at, report_id, *rule))
     return made
 
 
@@ -250,7 +250,5 @@ def add_person_rows(
         )
         if name == "name":
             for word in search_tokens(str(value)):
-                tables["intel_nametoken"].append(
-                    (word[:40], entity_id, claim_id, report_id, *rule_values(label))
-                )
+                tables["intel_nametoken"].append((word, entity_id, claim_id, report_id, *rule_values(label)))
     return entity_id

@@ -68,6 +68,57 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON core_journalentry
 own = f"organisation_id = {ORGANISATION}"
 audited = f"{own} AND 'auditor' = ANY ({ROLES})"
 
+# What a proof needs of the entries and whether their details are what was committed to, without showing
+# the details: for the sealer of every organisation, for an auditor of the own one.
+PROOF = f"""
+CREATE VIEW core_journalproof WITH (security_barrier) AS
+    SELECT entry.*, CASE WHEN detail.entry_id IS NOT NULL
+            THEN sha256(detail.salt || convert_to(detail.detail, 'UTF8')) = entry.commitment END AS detail_matches
+        FROM core_journalentry AS entry LEFT JOIN core_journaldetail AS detail ON detail.entry_id = entry.id
+        WHERE current_user = 'entraide_sealer'
+            OR entry.organisation_id = {ORGANISATION} AND 'auditor' = ANY ({ROLES})
+"""
+
+# A witness knows the digest of another's head, and may learn nothing else of it.
+COUNTERSIGN = f"""
+CREATE FUNCTION core_countersign(head_digest bytea, signed_at timestamptz, given bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE seen uuid;
+BEGIN
+    SELECT id INTO seen FROM core_journalhead
+        WHERE digest = head_digest AND organisation_id <> {ORGANISATION};
+    IF seen IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO core_countersignature (id, head_id, witness_id, at, signature)
+        VALUES (gen_random_uuid(), seen, {ORGANISATION}, signed_at, given)
+        ON CONFLICT (head_id, witness_id) DO NOTHING;
+    RETURN true;
+END $$
+"""
+
+# Personal data is kept no longer in the journal than anywhere else; the entries remain.
+FORGET_OLD_DETAILS = """
+CREATE FUNCTION core_forget_old_details(most integer) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE forgotten bigint;
+BEGIN
+    DELETE FROM core_journaldetail WHERE entry_id IN (
+        SELECT entry.id FROM core_journalentry AS entry
+            JOIN core_journaldetail AS detail ON detail.entry_id = entry.id
+            WHERE entry.at < now() - interval '5 years' LIMIT most);
+    GET DIAGNOSTICS forgotten = ROW_COUNT;
+    RETURN forgotten;
+END $$
+"""
+
+# One writes for oneself, and leaves numbering to the sealer. At the door nobody acts yet: a failed sign-in
+# is journalled for the organisation of the address.
+writes_own = (
+    f"number IS NULL AND seal IS NULL AND"
+    f" ({own} AND member_id IS NOT DISTINCT FROM {MEMBER} OR {DOOR} = 'sign-in')"
+)
+
 STATEMENTS = [
     "INSERT INTO core_hub (id, exercise, clock_offset) VALUES (1, false, interval '0')",
     ANNOUNCE,
@@ -76,23 +127,28 @@ STATEMENTS = [
     NOW,
     APPEND_ONLY,
     *rls.enable("core_journalentry"),
-    # at the door nobody acts yet: a failed sign-in is journalled for the organisation of the address
-    policy("core_journalentry", "deeds_are_own", "INSERT", PROCESSES, check=f"{own} OR {DOOR} = 'sign-in'"),
+    policy("core_journalentry", "deeds_are_own", "INSERT", PROCESSES, check=writes_own),
     policy("core_journalentry", "auditors_read", "SELECT", PROCESSES, using=audited),
     policy("core_journalentry", "sealer_reads", "SELECT", ("sealer",), using="true"),
     policy("core_journalentry", "sealer_seals", "UPDATE", ("sealer",), using="seal IS NULL", check="true"),
     *rls.enable("core_journaldetail"),
     policy("core_journaldetail", "deeds_are_own", "INSERT", PROCESSES, check=f"{own} OR {DOOR} = 'sign-in'"),
     policy("core_journaldetail", "auditors_read", "SELECT", PROCESSES, using=audited),
-    policy("core_journaldetail", "worker_finds", "SELECT", ("worker",), using="true"),
-    policy("core_journaldetail", "worker_erases", "DELETE", ("worker",), using="true"),
+    PROOF,
+    FORGET_OLD_DETAILS,
     *rls.enable("core_journalhead"),
     policy("core_journalhead", "sealer_writes", "ALL", ("sealer",), using="true", check="true"),
-    policy("core_journalhead", "own_organisation", "SELECT", ("web",), using=own),
+    policy("core_journalhead", "own_organisation", "SELECT", PROCESSES, using=own),
+    COUNTERSIGN,
     *rls.enable("core_countersignature"),
-    policy("core_countersignature", "all_read", "SELECT", ("web", "sealer"), using="true"),
+    policy("core_countersignature", "sealer_proves", "SELECT", ("sealer",), using="true"),
     policy(
-        "core_countersignature", "witness_signs", "INSERT", ("web",), check=f"witness_id = {ORGANISATION}"
+        "core_countersignature",
+        "of_own_heads_or_by_oneself",
+        "SELECT",
+        PROCESSES,
+        using=f"witness_id = {ORGANISATION} OR EXISTS (SELECT 1 FROM core_journalhead AS head"
+        " WHERE head.id = head_id)",
     ),
     *rls.enable("core_liveevent"),
     policy(

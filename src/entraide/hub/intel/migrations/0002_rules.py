@@ -40,14 +40,23 @@ def _relabel_link_entries(record_kind: str) -> str:
 
 
 def _forget_links() -> str:
+    """The links, the hits with what was said on them, and what the journal says of either beyond the deed."""
+    # side by side and not with OR, so that each join finds its index
     return """
         DELETE FROM intel_linkentry AS entry USING old_rows WHERE entry.record_id = old_rows.id;
-        DELETE FROM intel_decision AS d USING intel_hit AS h, old_rows
-            WHERE d.hit_id = h.id AND old_rows.id IN (h.older_record, h.newer_record);
-        DELETE FROM intel_message AS m USING intel_hit AS h, old_rows
-            WHERE m.hit_id = h.id AND old_rows.id IN (h.older_record, h.newer_record);
-        DELETE FROM intel_hit AS hit USING old_rows WHERE hit.older_record = old_rows.id;
-        DELETE FROM intel_hit AS hit USING old_rows WHERE hit.newer_record = old_rows.id;"""
+        DELETE FROM core_journaldetail AS detail USING core_journalentry AS entry, old_rows
+            WHERE entry.object_id = old_rows.id::text AND entry.object_id <> '' AND detail.entry_id = entry.id;""" + "".join(
+        f"""
+        DELETE FROM intel_decision AS said USING intel_hit AS hit, old_rows
+            WHERE said.hit_id = hit.id AND hit.{side}_record = old_rows.id;
+        DELETE FROM intel_message AS said USING intel_hit AS hit, old_rows
+            WHERE said.hit_id = hit.id AND hit.{side}_record = old_rows.id;
+        DELETE FROM core_journaldetail AS detail USING core_journalentry AS entry, intel_hit AS hit, old_rows
+            WHERE entry.object_id = hit.id::text AND entry.object_id <> '' AND detail.entry_id = entry.id
+                AND hit.{side}_record = old_rows.id;
+        DELETE FROM intel_hit AS hit USING old_rows WHERE hit.{side}_record = old_rows.id;"""
+        for side in ("older", "newer")
+    )
 
 
 def _trigger(name: str, table: str, event: str, body: str) -> str:
@@ -110,6 +119,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """
 
+# A record under legal hold is kept beyond its expiry, and read by nobody: its owner renews it, or lets go.
+HELD = f"""
+CREATE FUNCTION intel_held_expired() RETURNS TABLE (id uuid, expires_on date, hold_reason varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT report.id, report.expires_on, report.hold_reason FROM intel_report AS report
+        WHERE {rls.is_held("report.")} ORDER BY report.expires_on, report.id
+$$;
+CREATE FUNCTION intel_renew_held(report_id uuid, new_day date) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE intel_report AS report SET expires_on = new_day
+        WHERE report.id = report_id AND {rls.is_held("report.")}
+            AND new_day > {TODAY} AND new_day <= {TODAY} + interval '5 years';
+    RETURN FOUND;
+END $$;
+CREATE FUNCTION intel_release_held(report_id uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE intel_report AS report SET legal_hold = false, hold_reason = ''
+        WHERE report.id = report_id AND {rls.is_held("report.")};
+    RETURN FOUND;
+END $$
+"""
+
+# For the sweep of keys and files whose record is gone.
+STILL_THERE = """
+CREATE FUNCTION intel_still_there(ids uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT report.id FROM intel_report AS report WHERE report.id = ANY (ids)
+    UNION ALL SELECT watch.id FROM intel_watch AS watch WHERE watch.id = ANY (ids)
+    UNION ALL SELECT attachment.id FROM intel_attachment AS attachment WHERE attachment.id = ANY (ids)
+$$
+"""
+
 sees_hit = "EXISTS (SELECT 1 FROM intel_hit AS hit WHERE hit.id = hit_id)"  # under the hit's own policy
 own = f"organisation_id = {ORGANISATION}"
 either_expired = f"older_expires_on <= {TODAY} OR newer_expires_on <= {TODAY}"
@@ -162,6 +205,8 @@ STATEMENTS = [
     _trigger("intel_forget_watch", "intel_watch", "DELETE", _forget_links()),
     RELEASE,
     OWN_REPORTS,
+    HELD,
+    STILL_THERE,
 ]
 
 

@@ -49,7 +49,7 @@ class Selector(RuleColumns):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="selectors", db_constraint=False)
     kind = models.CharField(max_length=20)
-    value = models.CharField(max_length=500)  # normalised
+    value = models.CharField(max_length=500, db_collation="C")  # normalised; C: beginnings are a range
     raw = models.CharField(max_length=500)
     start = models.IntegerField(null=True)  # code points into the text; none if it was given beside it
     end = models.IntegerField(null=True)
@@ -61,7 +61,7 @@ class Selector(RuleColumns):
     class Meta:
         indexes = [
             models.Index(fields=["token", "-received_at"], name="selector_token"),
-            models.Index(fields=["value"], name="selector_prefix", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["value"], name="selector_beginning"),
         ]
 
 

@@ -10,7 +10,7 @@ class SearchToken(RuleColumns):
     full-text operators are not. ``report_id`` is no foreign key: forty of these are written a report.
     """
 
-    token = models.CharField(max_length=40, db_collation="C")
+    token = models.CharField(max_length=48, db_collation="C")
     received_at = models.DateTimeField()
     report_id = models.UUIDField()
 
@@ -25,7 +25,7 @@ class NameToken(RuleColumns):
     """A word of a name that a claim states. Apart from the words of reports: who searches for a person
     states a case and a reason."""
 
-    token = models.CharField(max_length=40, db_collation="C")
+    token = models.CharField(max_length=48, db_collation="C")
     entity_id = models.UUIDField()
     claim_id = models.UUIDField()
     report_id = models.UUIDField()
