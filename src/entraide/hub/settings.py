@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "entraide.hub.core",
     "entraide.hub.directory",
     "entraide.hub.intel",
+    "entraide.exercise",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -116,6 +117,7 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(os.environ.get("ENTRAIDE_DATABASE_URL", "postgresql:///entraide"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # shared by the web processes, so that limits of attempts, and codes used once, hold across them
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "directory_cache"}
 }
@@ -149,13 +151,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USER_DISPLAY = "entraide.hub.directory.sign_in.display_name"
-ACCOUNT_FORMS = {"login": "entraide.hub.directory.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "entraide.hub.directory.sign_in_forms.SignInForm"}
 # axes counts by address and machine; this bounds what many machines can try
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/h/key"}
 MFA_ADAPTER = "entraide.hub.directory.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "entraide.hub.directory.forms.CodeForm",
-    "reauthenticate": "entraide.hub.directory.forms.CodeAgainForm",
+    "authenticate": "entraide.hub.directory.sign_in_forms.CodeForm",
+    "reauthenticate": "entraide.hub.directory.sign_in_forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

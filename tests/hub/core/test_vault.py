@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from entraide.hub.core import fields, vault
+from entraide.hub.core import vault
 from entraide.hub.core.vault import CHUNK_BYTES, Damaged, Erased, Vault
 
 CASE, OTHER = uuid4(), uuid4()
@@ -180,17 +180,3 @@ def test_a_sealed_file_is_never_overwritten(keys: Vault, tmp_path: Path) -> None
     with pytest.raises(FileExistsError):
         keys.encrypt_file(CASE, io.BytesIO(b"another"), sealed)
     assert b"".join(keys.read_file(CASE, sealed)) == b"the original"
-
-
-def test_a_column_opens_in_its_own_row_alone(tmp_path: Path, settings: object) -> None:
-    from entraide.hub.intel.models import Watch
-
-    settings.HOME = tmp_path
-    (tmp_path / "secrets").mkdir()
-    one, two = Watch(), Watch()
-    for row in (one, two):
-        row.sealed_value = fields.seal(row, "sealed_value", "+6621234567")
-    assert fields.unseal(one, "sealed_value") == "+6621234567"
-    one.sealed_value = two.sealed_value
-    with pytest.raises(Damaged):
-        fields.unseal(one, "sealed_value")

@@ -96,6 +96,20 @@ def door(name: str) -> Iterator[None]:
 
 
 @contextmanager
+def housekeeping() -> Iterator[None]:
+    """Nobody acts: the worker finds and deletes what expired, and sees nothing else."""
+    with _settings_for_transaction({**NOBODY, "today": clock.today().isoformat()}):
+        yield
+
+
+@contextmanager
+def in_name_of(organisation: UUID) -> Iterator[None]:
+    """The hub notes, for an organisation's journal, what it did by itself."""
+    with _settings_for_transaction({**NOBODY, "organisation": str(organisation)}):
+        yield
+
+
+@contextmanager
 def _settings_for_transaction(settings: dict[str, str]) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():

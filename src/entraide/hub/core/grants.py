@@ -26,7 +26,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "core_livecounter": {"web": READ},
     "core_quotause": {"web": WRITE, "worker": WRITE},
     "core_job": {"web": WRITE, "worker": WRITE},
-    "directory_organisation": {"web": "SELECT, INSERT, UPDATE", "worker": READ, "linker": READ, "sealer": READ},
+    "directory_organisation": {
+        "web": "SELECT, INSERT, UPDATE",
+        "worker": READ,
+        "linker": READ,
+        "sealer": READ,
+    },
     "directory_power": {"web": WRITE, "worker": READ},
     "directory_member": {"web": "SELECT, INSERT, UPDATE", "worker": READ},
     "directory_invitation": {"web": WRITE, "worker": READ},
@@ -35,8 +40,17 @@ GRANTS: dict[str, dict[str, str]] = {
     **{
         f"intel_{table}": {"web": WRITE, "worker": WRITE}
         for table in (
-            "report", "selector", "technique", "place", "attachment", "custody", "claim", "searchtoken",
-            "nametoken", "watch", "handovernote",
+            "report",
+            "selector",
+            "technique",
+            "place",
+            "attachment",
+            "custody",
+            "claim",
+            "searchtoken",
+            "nametoken",
+            "watch",
+            "handovernote",
         )
     },
     "intel_entity": {"web": ADD, "worker": ADD},
@@ -77,6 +91,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "directory_contact_tested(uuid)": ("web",),
     "intel_release_hit(uuid)": ("web", "worker"),
     "intel_own_reports(text[])": ("web", "worker"),
+    "intel_held_expired()": ("web", "worker"),
+    "intel_renew_held(uuid, date)": ("web", "worker"),
+    "intel_release_held(uuid)": ("web", "worker"),
+    "intel_still_there(uuid[])": ("worker",),
 }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from .acting import Actor, acting_as, actor_of, current, door
+from .acting import Actor, acting_as, actor_of, current, door, in_name_of
 from .errors import Refused
 from .ids import new_id
 
@@ -51,36 +51,67 @@ def record_at_door(member: "Member", deed: str, *, refused: bool = False, **deta
         _write(actor_of(member), deed, "member", member.pk, detail, refused=refused)
 
 
-def commitment(salt: bytes, detail: dict[str, object]) -> bytes:
-    """SHA-256 over the salt and the canonical JSON of the detail."""
-    canonical = json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return hashlib.sha256(salt + canonical.encode()).digest()
+def record_for(organisation: UUID, deed: str, **detail: object) -> None:
+    """The hub itself did this to what an organisation owns, in the current transaction."""
+    with in_name_of(organisation):
+        _insert(organisation, None, 0, deed, "", "", detail, refused=False)
+
+
+def commitment(salt: bytes, detail: str) -> bytes:
+    """SHA-256 over the salt and the detail as it is stored."""
+    return hashlib.sha256(salt + detail.encode()).digest()
 
 
 def _write(
     actor: Actor, deed: str, object_kind: str, object_id: object, detail: dict[str, object], *, refused: bool
 ) -> None:
+    _insert(
+        actor.organisation,
+        actor.member,
+        int(actor.purpose),
+        deed,
+        object_kind,
+        object_id,
+        detail,
+        refused=refused,
+    )
+
+
+def _insert(
+    organisation: UUID,
+    member: UUID | None,
+    purpose: int,
+    deed: str,
+    object_kind: str,
+    object_id: object,
+    detail: dict[str, object],
+    *,
+    refused: bool,
+) -> None:
     salt = secrets.token_bytes(16)
-    # as JSON has it, so that what is stored is what was committed to
-    detail = json.loads(json.dumps(detail, default=_plain))
+    text = json.dumps(detail, sort_keys=True, default=_plain)  # in ASCII, so that any text can be stored
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             {
                 "id": new_id(),
-                "organisation": actor.organisation,
-                "member": actor.member,
+                "organisation": organisation,
+                "member": member,
                 "at": timezone.now(),
                 "deed": deed,
                 "object_kind": object_kind,
-                "object_id": str(object_id)[:64],
-                "purpose": int(actor.purpose),
+                "object_id": _storable(str(object_id))[:64],
+                "purpose": purpose,
                 "refused": refused,
-                "commitment": commitment(salt, detail),
+                "commitment": commitment(salt, text),
                 "salt": salt,
-                "detail": json.dumps(detail, ensure_ascii=False),
+                "detail": text,
             },
         )
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _plain(value: object) -> object:

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "organisation.admit": {"coordinator"},
     "contact.test": _DESK | {"administrator"},
     "journal.read": {"auditor"},
+    "journal.countersign": {"auditor", "administrator"},
 }
 
 

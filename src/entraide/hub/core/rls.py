@@ -39,6 +39,16 @@ def may_write(prefix: str = "") -> str:
     return f"({prefix}owner_id = {ORGANISATION} AND {may_read(prefix)})"
 
 
+def is_held(prefix: str = "") -> str:
+    """Expired and kept by a legal hold alone: for those of its owner who could read it until then."""
+    p = prefix
+    return (
+        f"({p}legal_hold AND {p}expires_on <= {TODAY} AND {p}owner_id = {ORGANISATION}"
+        f" AND ({p}purposes & {PURPOSE}) <> 0 AND {STATE} <> ALL ({p}excluded_states)"
+        f" AND ({p}tlp <> 4 OR {MEMBER} = ANY ({p}recipients)))"
+    )
+
+
 def is_offered(own: str, other: str, *, own_is_older: bool) -> str:
     """From columns of the hit alone, so that it can be a generated column."""
     first = f"{own}hit_mode <> 0" if own_is_older else "false"
@@ -70,7 +80,9 @@ def enable(table: str) -> list[str]:
     ]
 
 
-def policy(table: str, name: str, command: str, roles: tuple[str, ...], *, using: str = "", check: str = "") -> str:
+def policy(
+    table: str, name: str, command: str, roles: tuple[str, ...], *, using: str = "", check: str = ""
+) -> str:
     to = ", ".join(f"entraide_{role}" for role in roles)
     clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
     return f"CREATE POLICY {name} ON {table} FOR {command} TO {to}{clauses}"
@@ -85,7 +97,9 @@ def labelled(table: str) -> list[str]:
         policy(table, "readers_read", "SELECT", PROCESSES, using=may_read()),
         # not may_write(): one may file a RED report for others only, or one to be used for another purpose
         policy(table, "owner_adds", "INSERT", PROCESSES, check=f"owner_id = {ORGANISATION}"),
-        policy(table, "owner_changes", "UPDATE", PROCESSES, using=may_write(), check=f"owner_id = {ORGANISATION}"),
+        policy(
+            table, "owner_changes", "UPDATE", PROCESSES, using=may_write(), check=f"owner_id = {ORGANISATION}"
+        ),
         policy(table, "owner_deletes", "DELETE", PROCESSES, using=may_write()),
         policy(table, "retention_finds", "SELECT", ("worker",), using=expired),
         policy(table, "retention_deletes", "DELETE", ("worker",), using=expired),

@@ -61,7 +61,7 @@ class Vault:
 
     def create(self, case: UUID) -> None:
         """Give the case a key; one that it has is kept, also against another process at the same moment."""
-        file = self._file(case)
+        file = self.key_file(case)
         if file.exists():
             return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,11 +71,11 @@ class Vault:
             _sync_folder(self._keys)
 
     def has(self, case: UUID) -> bool:
-        return self._file(case).exists()
+        return self.key_file(case).exists()
 
     def erase(self, case: UUID) -> None:
         """Destroy the key of the case. Erasing twice, or a case without a key, changes nothing."""
-        file = self._file(case)
+        file = self.key_file(case)
         try:
             with file.open("r+b") as opened:  # over the old bytes first: an unlinked block can be dug up
                 opened.write(secrets.token_bytes(file.stat().st_size))
@@ -152,13 +152,14 @@ class Vault:
         if not _write_once(target, lambda file: file.writelines(self.read_file(case, source))):
             raise FileExistsError(target)
 
-    def _file(self, case: UUID) -> Path:
+    def key_file(self, case: UUID) -> Path:
+        """Where the key of a case lies, if it has one."""
         return self._keys / case.hex[:2] / f"{case}.key"
 
     def _key(self, case: UUID) -> bytes:
         # read each time: a key that another process erases is gone here too
         try:
-            wrapped = self._file(case).read_bytes()
+            wrapped = self.key_file(case).read_bytes()
         except FileNotFoundError:
             raise Erased(f"the key of {case} was erased") from None
         return _open(self._wrapping_key, wrapped, case.bytes)

@@ -30,6 +30,7 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation_id", "-at"], name="journal_recent"),
             models.Index(fields=["at"], name="journal_unsealed", condition=models.Q(number=None)),
+            models.Index(fields=["object_id"], name="journal_object", condition=~models.Q(object_id="")),
         ]
 
 
@@ -39,7 +40,7 @@ class JournalDetail(models.Model):
     entry = models.OneToOneField(JournalEntry, models.DO_NOTHING, primary_key=True, db_constraint=False)
     organisation_id = models.UUIDField()
     salt = models.BinaryField()
-    detail = models.JSONField()
+    detail = models.TextField()  # JSON, letter for letter what was committed to: jsonb would rewrite it
 
 
 class JournalHead(models.Model):
@@ -51,6 +52,7 @@ class JournalHead(models.Model):
     seal = models.BinaryField()
     at = models.DateTimeField()
     signature = models.BinaryField()
+    digest = models.BinaryField(unique=True)  # all that another organisation ever sees of it
 
     class Meta:
         constraints = [
@@ -61,6 +63,7 @@ class JournalHead(models.Model):
 class Countersignature(models.Model):
     """Another organisation's witness that it saw this head."""
 
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     head = models.ForeignKey(JournalHead, models.PROTECT)
     witness_id = models.UUIDField()
     at = models.DateTimeField()
