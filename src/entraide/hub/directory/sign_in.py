@@ -26,6 +26,7 @@ from entraide.hub.core.vault import Vault
 
 from .models import ApiKey, Member
 
+BACKEND = f"{__name__}.MemberBackend"
 KEY_SIGN = "ent_"  # so that a key pasted in the wrong place is known for what it is
 KEY_USE_NOTED_EVERY = timedelta(minutes=1)
 SECRETS_OF_SECOND_FACTORS = "directory.second-factor"

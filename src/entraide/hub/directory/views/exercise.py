@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from entraide.hub.core import clock, journal
 from entraide.hub.core.acting import door
 
-from .. import queries, second_factor
-from ..sign_in import speak
-
-BACKEND = "entraide.hub.directory.sign_in.MemberBackend"
+from .. import queries, second_factor, words
+from ..models import Member, Organisation
+from ..sign_in import BACKEND, speak
+from .members import role_names
 
 
 @login_not_required
@@ -24,8 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     back = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "GET":
-        cast = queries.cast()
-        return render(request, "directory/exercise_sign_in.html", {"cast": cast, "next": back})
+        return render(request, "directory/exercise_sign_in.html", {"cast": _cast(), "next": back})
     with door("sign-in"):  # another member may be acting until now
         member = queries.cast_member(request.POST.get("member", ""))
         login(request, member, BACKEND)
@@ -35,3 +34,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
     speak(response, member.language)
     return response
+
+
+def _cast() -> list[tuple[Organisation, str, list[tuple[Member, list[str], str]]]]:
+    return [
+        (
+            organisation,
+            words.country_name(organisation.country),
+            [(member, role_names(member.roles), _part(member)) for member in organisation.cast],
+        )
+        for organisation in queries.cast()
+    ]
+
+
+def _part(member: Member) -> str:
+    """What the member does in the story; else what somebody of this role does."""
+    return member.part or " ".join(str(queries.PARTS[role]) for role in member.roles if role in queries.PARTS)

@@ -1,0 +1,1 @@
+"""What is done in the directory. Each action checks the policy, writes, journals and announces in one transaction."""
