@@ -122,4 +122,11 @@ function legend(place, nodes) {
   }
 }
 
-for (const figure of document.querySelectorAll("figure[data-graph]")) start(figure);
+function startAll() {
+  for (const figure of document.querySelectorAll("figure[data-graph]:not([data-started])")) {
+    figure.dataset.started = "yes";
+    start(figure);
+  }
+}
+startAll();
+document.body.addEventListener("htmx:load", startAll);

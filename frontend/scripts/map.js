@@ -118,4 +118,11 @@ function joinList(figure, discs) {
   discs.onOpen((number) => rows[number]?.click());
 }
 
-for (const figure of document.querySelectorAll("figure[data-map]")) start(figure);
+function startAll() {
+  for (const figure of document.querySelectorAll("figure[data-map]:not([data-started])")) {
+    figure.dataset.started = "yes";
+    start(figure);
+  }
+}
+startAll();
+document.body.addEventListener("htmx:load", startAll);
