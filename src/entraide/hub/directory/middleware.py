@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from entraide.hub.core.middleware import WITHOUT_DATABASE
 
 from . import second_factor
 
+# members are invited, and their address is the one they were invited at
+CLOSED = {"account_signup", "account_email", "account_email_verification_sent", "account_confirm_email"}
 ALWAYS_OPEN = {"set_language", "account_logout"}
 WHERE_IT_IS_SHOWN = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 WHERE_IT_IS_SET_UP = {
@@ -35,12 +37,12 @@ class second_factor_required(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_arguments: Any
     ) -> HttpResponseBase | None:
-        if request.path.startswith((*WITHOUT_DATABASE, "/api/")) or not getattr(
-            view_func, "login_required", True
-        ):
-            return None
         page = request.resolver_match.view_name
-        if page in ALWAYS_OPEN:
+        if page in CLOSED:
+            raise Http404
+        if request.path.startswith((*WITHOUT_DATABASE, "/api/")):
+            return None
+        if page in ALWAYS_OPEN or not getattr(view_func, "login_required", True):
             return None
         if not request.user.is_authenticated:
             return _go(request, sign_in_page())
