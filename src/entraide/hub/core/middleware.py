@@ -1,7 +1,6 @@
 """Every request runs inside ``acting_as``: one transaction, the member's settings, one place for refusals."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -24,14 +23,18 @@ class acting:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # the API signs in by key, in its own door
-        if request.path.startswith((*WITHOUT_DATABASE, "/api/")):
+        if request.path.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
         request.refusal = None
-        with door("sign-in"):
-            actor = self._actor(request)
-            with self._as(actor):
+        if request.path.startswith("/api/"):
+            actor = actor_by_key(request)
+            with acting_as(actor) if actor else door("api-key"):
                 response = self.get_response(request)
+        else:
+            with door("sign-in"):
+                actor = self._actor(request)
+                with acting_as(actor) if actor else door("sign-in"):
+                    response = self.get_response(request)
         if request.refusal is not None and actor is not None:
             journal.record_refusal(actor, request.refusal)
         return response
@@ -52,9 +55,19 @@ class acting:
         purpose = request.session.get("purpose")
         return actor_of(request.user, Purpose(purpose) if purpose else None)
 
-    @staticmethod
-    def _as(actor: Actor | None) -> AbstractContextManager[object]:
-        return acting_as(actor) if actor else door("sign-in")
+
+def actor_by_key(request: HttpRequest) -> Actor | None:
+    """Whom the API key acts for, under the purpose that the request names. Sets ``request.api_key``."""
+    from ..directory.sign_in import authenticate_key
+
+    request.api_key = None
+    scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
+    found = authenticate_key(raw.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        return None
+    member, request.api_key = found
+    named = request.headers.get("Entraide-Purpose", "").upper()
+    return actor_of(member, Purpose[named] if named in Purpose.__members__ else None)
 
 
 def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -50,11 +50,14 @@ def search(text: str, *, page: int = PAGE) -> Found:
 
 
 def selectors_of(kind: str, raw: str) -> QuerySet[Selector]:
-    """Every sighting that one may read of a selector in any spelling. Raises Invalid."""
+    """Every sighting that one may read of a selector in any spelling. Raises Invalid. Spends of the quota."""
+    require("search")
+    quota.spend("search")
     try:
         selector = normalise(kind, raw, country=current().state)
     except InvalidSelector as invalid:
         raise Invalid({"value": f"{invalid.reason}. {invalid.remedy}."})
+    journal.record("search", "search", "", q=selector.value, read_as=kind)
     return sightings_of([token("selector", selector.link_value)])
 
 

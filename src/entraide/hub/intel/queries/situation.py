@@ -12,7 +12,7 @@ from entraide.engines import link
 from entraide.vocabulary.handling import TLP
 
 from ...core.acting import current
-from ..models import HandoverNote, Hit, Message, Place, Report, Selector
+from ..models import HandoverNote, Hit, Message, Place, Report, Selector, Watch
 from ..showing import plain
 from .hits import sides, with_own_verdict
 
@@ -33,7 +33,7 @@ class Alert:
     kinds: list[str]
     verdict: str  # "" while undecided
     own_record: UUID
-    own_title: str = ""
+    own_title: str = ""  # of the report, or why one watches
     selectors: list[tuple[str, str]] = field(default_factory=list)  # kind, value as people read it
 
 
@@ -46,7 +46,6 @@ class HitCount:
     undecided: int
     late: int
     new: int
-    decided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def hit_counts(*, late_before: datetime, since: datetime) -> list[HitCount]:
         )
         .order_by("-hits", "country")
     )
-    return [HitCount(**row, decided=row["hits"] - row["undecided"]) for row in rows]
+    return [HitCount(**row) for row in rows]
 
 
 def report_counts(*, day: datetime, week: datetime) -> ReportCount:
@@ -172,7 +171,8 @@ def _alert(hit: Hit) -> Alert:
 def _told(rows: list[Alert]) -> list[Alert]:
     """With the titles of one's own reports, and values in the place of tokens."""
     records = {alert.own_record for alert in rows}
-    titles = dict(Report.objects.filter(pk__in=records).annotate(said=_title()).values_list("pk", "said"))
+    reports = Report.objects.filter(pk__in=records).annotate(said=_title()).values_list("pk", "said")
+    titles = dict(reports.union(Watch.objects.filter(pk__in=records).values_list("pk", "reason")))
     tokens = {UUID(token) for alert in rows for _kind, token in alert.selectors}
     values = _values(Selector.objects.filter(report__in=records, token__in=tokens))
     for alert in rows:

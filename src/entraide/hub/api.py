@@ -1,0 +1,55 @@
+"""The API: the same actions as the pages, for machines. One version, one way to say no.
+
+A request carries ``Authorization: Bearer KEY`` and, if it is not the organisation's usual one,
+``Entraide-Purpose: investigation``. What cannot be used answers 400 with ``{"problems": {field: remedy}}``.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from .core.errors import Invalid, Refused, Unknown
+
+api = NinjaAPI(
+    title="Entraide",
+    version="1",
+    description=__doc__ or "",
+    docs_url=None,  # its page loads scripts from elsewhere, which our policy forbids
+    urls_namespace="api",
+)
+api.add_router("", "entraide.hub.directory.api.router", tags=["directory"])
+api.add_router("", "entraide.hub.intel.api.router", tags=["intelligence"])
+
+
+def _no(request: HttpRequest, status: int, problems: dict[str, Any]) -> HttpResponse:
+    """Nothing half-written: what was begun is rolled back."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    return api.create_response(request, {"problems": problems}, status=status)
+
+
+@api.exception_handler(Invalid)
+def invalid(request: HttpRequest, exception: Invalid) -> HttpResponse:
+    return _no(request, 400, exception.problems)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+    request.refusal = exception  # type: ignore[attr-defined]  # the middleware journals it
+    return _no(request, 404 if isinstance(exception, Unknown) else 403, {"": exception.reason})
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, exception: ValidationError) -> HttpResponse:
+    problems = {".".join(map(str, error["loc"][1:])): error["msg"] for error in exception.errors}
+    return _no(request, 400, problems)
+
+
+@api.exception_handler(AuthenticationError)
+def unauthenticated(request: HttpRequest, exception: AuthenticationError) -> HttpResponse:
+    response = _no(request, 401, {"Authorization": "Send a valid API key: Authorization: Bearer KEY"})
+    response["WWW-Authenticate"] = "Bearer"
+    return response
