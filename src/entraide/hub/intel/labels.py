@@ -99,26 +99,32 @@ class LabelMaker:
 
 def in_words(label: Label) -> str:
     """The effect of a label, as in “Visible to: India, Thailand. Hits to me first. Expires 6 Nov 2030.”"""
-    sentences = [_visible_to(label)]
+    return " ".join(sentences(label))
+
+
+def sentences(label: Label, *, own: bool = True) -> list[str]:
+    """The same, a sentence at a time; to readers of another organisation unless ``own``."""
+    said = [_visible_to(label)]
     if label.excluded_states:
         names = _listed(countries.name(code) for code in label.excluded_states)
-        sentences.append(_("Hidden from every organisation of: %(countries)s.") % {"countries": names})
-    sentences.append(
-        {
-            HitMode.OPEN: _("Hits to both sides at once."),
-            HitMode.OWNER_FIRST: _("Hits to me first; I release them."),
-            HitMode.SILENT: _("Hits to me alone; the other side never learns of them."),
-        }[label.hit_mode]
-    )
+        said.append(_("Hidden from every organisation of: %(countries)s.") % {"countries": names})
+    if own:
+        said.append(
+            {
+                HitMode.OPEN: _("Hits to both sides at once."),
+                HitMode.OWNER_FIRST: _("Hits to me first; I release them."),
+                HitMode.SILENT: _("Hits to me alone; the other side never learns of them."),
+            }[label.hit_mode]
+        )
     purposes = [str(choice.label) for choice in PurposeChoices if choice.value & label.purposes]
     if len(purposes) < len(PurposeChoices):
-        sentences.append(_("For use in: %(purposes)s.") % {"purposes": _listed(purposes)})
-    sentences.append(_("Expires %(day)s.") % {"day": date_format(label.expires_on, "j M Y")})
+        said.append(_("For use in: %(purposes)s.") % {"purposes": _listed(purposes)})
+    said.append(_("Expires %(day)s.") % {"day": date_format(label.expires_on, "j M Y")})
     if label.disputed:
-        sentences.append(_("Disputed: out of use until the dispute is settled."))
+        said.append(_("Disputed: out of use until the dispute is settled."))
     if label.legal_hold:
-        sentences.append(_("Under legal hold: not deleted."))
-    return " ".join(sentences)
+        said.append(_("Under legal hold: not deleted."))
+    return said
 
 
 def _visible_to(label: Label) -> str:

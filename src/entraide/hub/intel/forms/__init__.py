@@ -1,10 +1,13 @@
 """The forms of the intelligence pages. What may be filed is decided by the actions; forms only ask."""
 
+from .choices import add_problems
 from .handling import HandlingForm
-from .report import PersonsForm, PlacesForm, ReportForm
+from .report import PersonsForm, PlacesForm, ReportForm, persons_form, places_form, say_problems
 from .work import (
     AddPersonForm,
+    AttachForm,
     DecisionForm,
+    HandOverForm,
     HandoverForm,
     HitFilter,
     MarkPlaceForm,
@@ -17,6 +20,8 @@ from .work import (
 
 __all__ = [
     "AddPersonForm",
+    "AttachForm",
+    "HandOverForm",
     "DecisionForm",
     "HandlingForm",
     "HandoverForm",
@@ -30,4 +35,8 @@ __all__ = [
     "ReportFilter",
     "ReportForm",
     "WatchForm",
+    "add_problems",
+    "persons_form",
+    "places_form",
+    "say_problems",
 ]

@@ -6,13 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from entraide.vocabulary import countries
 from entraide.vocabulary.handling import EVERY_PURPOSE, TLP, HandlingCode, HitMode, Label, Purpose
 
 from ...core.acting import current
 from ...core.models.labelled import HitModeChoices, PurposeChoices
 from ...directory.models import Member, Organisation
 from ..drafts import Handling
+from .choices import country_name
 
 # the simple words first: what an author means is who may see it
 SHARING = [
@@ -124,19 +124,18 @@ class HandlingForm(forms.Form):
         named.setdefault("initial", {})
         named["initial"] = DEFAULTS | named["initial"]
         super().__init__(*arguments, **named)
-        organisations = list(_organisations())
         self.fields["audience"].queryset = _organisations().exclude(pk=current().organisation)
         self.fields["recipients"].queryset = _people()
-        states = {organisation.country for organisation in organisations} - {current().state}
+        states = set(_organisations().values_list("country", flat=True)) - {current().state}
         self.fields["excluded_states"].choices = sorted(
-            ((code, countries.name(code)) for code in states), key=lambda choice: choice[1]
+            ((code, country_name(code)) for code in states), key=lambda choice: choice[1]
         )
 
     def sharing(self) -> list[dict[str, Any]]:
         """The choices of the first question, each with its colour, words, and whether it is chosen."""
         chosen = str(int(value) if (value := self["tlp"].value()) is not None and str(value).isdigit() else "")
         return [
-            {"tlp": tlp, "words": words, "more": more, "chosen": chosen == str(int(tlp))}
+            {"tlp": tlp, "value": int(tlp), "words": words, "more": more, "chosen": chosen == str(int(tlp))}
             for tlp, words, more in SHARING
         ]
 

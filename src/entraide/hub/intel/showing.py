@@ -1,0 +1,90 @@
+"""Text of others, shown harmlessly: nothing of it runs, hides, or turns the line around.
+
+>>> visible("pay to \u202egnp.exe")
+'pay to <span class="unseen" title="RIGHT-TO-LEFT OVERRIDE">U+202E</span>gnp.exe'
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from .models import Selector
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+# Letters of these scripts need joiners and breaks to be written at all: between them they are spelling.
+_JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1700-\u18af\ufb50-\ufdff\ufe70-\ufefe\U0001f000-\U0001faff\u2600-\u27bf]")
+_SPELLING = frozenset("\u200b\u200c\u200d\ufe0f")
+
+
+def visible(text: str) -> SafeString:
+    """Escaped, with every invisible character shown by its number and name."""
+    if not _UNSEEN.search(text):
+        return escape(text)
+    parts = []
+    at = 0
+    for match in _UNSEEN.finditer(text):
+        if _is_spelling(text, match.start()):
+            continue
+        parts += [escape(text[at : match.start()]), _sign(match.group())]
+        at = match.end()
+    return mark_safe("".join([*parts, escape(text[at:])]))
+
+
+def plain(text: str) -> str:
+    """For places that take no markup: invisible characters become ``[U+202E]``."""
+    return _UNSEEN.sub(
+        lambda m: m.group() if _is_spelling(text, m.start()) else f"[{_number(m.group())}]", text
+    )
+
+
+def _is_spelling(text: str, at: int) -> bool:
+    char = text[at]
+    if char == "\r" and text[at + 1 : at + 2] == "\n":
+        return True
+    if char not in _SPELLING:
+        return False
+    return any(_JOINED.match(neighbour) for neighbour in (text[at - 1 : at], text[at + 1 : at + 2]) if neighbour)
+
+
+def _number(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
+def _sign(char: str) -> SafeString:
+    name = unicodedata.name(char, "") or "CONTROL CHARACTER"
+    return format_html('<span class="unseen" title="{}">{}</span>', name, _number(char))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text; ``selectors`` stand in it, widest first, or none do."""
+
+    text: str
+    selectors: tuple[Selector, ...] = ()
+
+
+def spans(text: str, selectors: Iterable[Selector]) -> Iterator[Span]:
+    """The text in stretches. A domain found inside a link lies within the link's stretch."""
+    at = 0
+    placed = [one for one in selectors if one.start is not None and one.end is not None]
+    placed.sort(key=lambda one: (one.start, -one.end))
+    while placed:
+        first = placed[0]
+        within = [one for one in placed if one.start < first.end]
+        placed = placed[len(within) :]
+        start, end = max(first.start, at), min(first.end, len(text))
+        if start >= end:
+            continue
+        if start > at:
+            yield Span(text[at:start])
+        yield Span(text[start:end], tuple(within))
+        at = end
+    if at < len(text):
+        yield Span(text[at:])

@@ -1,0 +1,65 @@
+"""Files of reports leave the hub as downloads, never as pages."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ...core.errors import Invalid
+from .. import actions
+from ..forms import HandOverForm
+from ..models import Attachment
+from ..queries.reports import readable_attachment
+
+
+@require_safe
+def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
+    return _download(*actions.open_file(attachment_id))
+
+
+@require_POST
+def original(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
+    """The sealed original, with a reason that enters its chain."""
+    try:
+        return _download(*actions.open_original(attachment_id, request.POST.get("reason", "")))
+    except Invalid as invalid:
+        return _back(request, attachment_id, invalid)
+
+
+@require_POST
+def hand_over(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
+    form = HandOverForm(request.POST)
+    given = {name: request.POST.get(name, "") for name in form.fields}
+    try:
+        actions.hand_over(attachment_id, **given)
+    except Invalid as invalid:
+        return _back(request, attachment_id, invalid)
+    messages.success(request, _("The hand-over is recorded."))
+    return _back(request, attachment_id)
+
+
+def _back(request: HttpRequest, attachment_id: UUID, invalid: Invalid | None = None) -> HttpResponse:
+    for problem in invalid.problems.values() if invalid else ():
+        messages.error(request, problem)
+    report = redirect("intel:report", readable_attachment(attachment_id).report_id)
+    return redirect(f"{report.url}#attachments")
+
+
+def _download(file: Attachment, content: Iterator[bytes]) -> HttpResponseBase:
+    return StreamingHttpResponse(
+        content,
+        content_type=file.media_type,
+        headers={
+            "Content-Length": str(file.size),
+            "Content-Disposition": content_disposition_header(True, file.name),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+            # should a browser show it all the same, nothing in it may run
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )

@@ -1,0 +1,183 @@
+"""The page of one report, and what its owner does there."""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ...core.acting import current
+from ...core.errors import Invalid
+from ...core.permissions import may, require
+from .. import actions
+from ..drafts import MarkedTechnique
+from ..forms import AddPersonForm, AttachForm, HandlingForm, MarkPlaceForm, MarkTechniqueForm, add_problems
+from ..forms.choices import country_name, language_name, method_name
+from ..forms.handling import initial_of
+from ..labels import sentences
+from ..models import Report, Selector
+from ..queries.listing import hits_of
+from ..queries.reports import own_report, readable_report
+from .new import words_of
+
+
+@require_safe
+def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    return _page(request, readable_report(report_id))
+
+
+def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
+    """The page; ``bound``: a form that was sent and found wrong, to be shown with what was found."""
+    own = shown.owner_id == current().organisation
+    selectors = list(shown.selectors.order_by("start", "kind"))
+    context = {
+        "report": shown,
+        "own": own,
+        "may_mark": own and may("report.submit"),
+        "may_manage": own and may("report.manage"),
+        "grade": f"{shown.source_grade}{shown.information_grade}",
+        "handling_words": _words(shown, own),
+        "country": country_name(shown.country) if shown.country else "",
+        "language": language_name(shown.language) if shown.language else "",
+        "selectors": selectors,
+        "by_kind": _by_kind(selectors),
+        "techniques": [(mark, method_name(mark.technique)) for mark in shown.techniques.order_by("technique")],
+        "places": (places := list(shown.places.order_by("name"))),
+        "map": {"places": [_disc(place) for place in places]},
+        "persons": _persons(shown),
+        "attachments": shown.attachments.prefetch_related("custody").order_by("added_at"),
+        "hits": hits_of(shown.pk),
+        "technique_form": MarkTechniqueForm(),
+        "place_form": MarkPlaceForm(),
+        "person_form": AddPersonForm(),
+        "attach_form": AttachForm(),
+    }
+    return render(request, "intel/report.html", context | bound, status=400 if bound else 200)
+
+
+def _words(shown: Report, own: bool) -> list[str]:
+    """The label in words; expiry, dispute and hold have their own signs in the box."""
+    return sentences(replace(shown.label, disputed=False, legal_hold=False), own=own)[:-1]
+
+
+def _by_kind(selectors: list[Selector]) -> dict[str, list[Selector]]:
+    """Each once, under its kind."""
+    kinds: dict[str, dict[str, Selector]] = defaultdict(dict)
+    for selector in selectors:
+        kinds[selector.kind].setdefault(selector.value, selector)
+    return {kind: list(values.values()) for kind, values in kinds.items()}
+
+
+def _persons(shown: Report) -> list[dict[str, Any]]:
+    """The entities that the report names, each with what it says of them."""
+    entities: dict[UUID, dict[str, Any]] = {}
+    for claim in shown.claims.select_related("entity").order_by("made_at", "property"):
+        entity = entities.setdefault(claim.entity_id, {"entity": claim.entity, "name": "", "said": []})
+        entity["status"] = claim.get_subject_status_display()
+        if claim.property == "name":
+            entity["name"] = claim.value
+        else:
+            entity["said"].append(claim)
+    return list(entities.values())
+
+
+def _disc(place: Any) -> dict[str, Any]:
+    about = _("within %s km") % f"{place.radius_km:g}"
+    return {"lat": place.lat, "lon": place.lon, "radius_km": place.radius_km, "label": place.name, "about": about}
+
+
+@require_POST
+def mark_technique(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    form = MarkTechniqueForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.mark_technique(report_id, MarkedTechnique(given["technique"], given["words"]))
+        except Invalid as invalid:
+            add_problems(form, invalid)
+    return _back(request, report_id, "methods", technique_form=form)
+
+
+@require_POST
+def unmark_technique(request: HttpRequest, report_id: UUID, technique: str) -> HttpResponse:
+    actions.unmark_technique(report_id, technique)
+    messages.success(request, _("The method is no longer marked."))
+    return redirect(f"{_url(report_id)}#methods")
+
+
+@require_POST
+def mark_place(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    form = MarkPlaceForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.mark_place(report_id, form.mark())
+        except Invalid as invalid:
+            add_problems(form, invalid)
+    return _back(request, report_id, "places", place_form=form)
+
+
+@require_POST
+def unmark_place(request: HttpRequest, report_id: UUID, place_id: UUID) -> HttpResponse:
+    actions.unmark_place(report_id, place_id)
+    messages.success(request, _("The place is no longer marked."))
+    return redirect(f"{_url(report_id)}#places")
+
+
+@require_POST
+def add_person(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    form = AddPersonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_person(report_id, form.person())
+        except Invalid as invalid:
+            add_problems(form, invalid)
+    return _back(request, report_id, "people", person_form=form)
+
+
+@require_POST
+def attach(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            actions.attach(report_id, file.name, file, form.collected())
+        except Invalid as invalid:
+            add_problems(form, invalid)
+    return _back(request, report_id, "attachments", attach_form=form)
+
+
+def _back(request: HttpRequest, report_id: UUID, part: str, **bound: Any) -> HttpResponse:
+    """To the part of the page that changed; with a form that is wrong, the page with its problems."""
+    (form,) = bound.values()
+    if form.is_valid():
+        return redirect(f"{_url(report_id)}#{part}")
+    return _page(request, readable_report(own_report(report_id, deed="report.mark").pk), wrong=form, **bound)
+
+
+@require_http_methods(["GET", "POST"])
+def handling(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Change who may see a report; everything that hangs on it follows."""
+    require("report.manage", object_kind="report", object_id=report_id)
+    shown = own_report(report_id, deed="report.relabel")
+    form = HandlingForm(request.POST or None, initial=initial_of(shown.label))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.relabel(report_id, form.handling())
+        except Invalid as invalid:
+            add_problems(form, invalid)
+        else:
+            messages.success(request, _("The handling is changed, here and in everything found in the report."))
+            # it may be RED now and not name oneself
+            readable = Report.objects.filter(pk=report_id).exists()
+            return redirect("intel:report", report_id) if readable else redirect("intel:reports")
+    context = {"report": shown, "handling_form": form, "handling_words": words_of(form)}
+    return render(request, "intel/report_handling.html", context, status=400 if form.errors else 200)
+
+
+def _url(report_id: UUID) -> str:
+    return redirect("intel:report", report_id).url
