@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from entraide.engines.link import KINDS, common_by_link_value, is_common, normalise
+from entraide.engines.link import common_by_link_value, is_common, normalise
+from entraide.engines.link._kinds import KINDS
 from entraide.vocabulary import (
     common_selectors,
     countries,
