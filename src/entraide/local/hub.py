@@ -83,6 +83,7 @@ async def _run(home: Path, place: Place, database: Database, began: float) -> No
             if not database.alive():
                 log.warning("PostgreSQL ended unexpectedly; starting it again.")
                 await asyncio.to_thread(database.restart_if_dead)
+                log.info("PostgreSQL runs again.")
 
     await supervise(_programs(home, place, database), when_started, watch)
 
