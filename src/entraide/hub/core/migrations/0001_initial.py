@@ -65,7 +65,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="JournalHead",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=entraide.hub.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("organisation_id", models.UUIDField()),
                 ("number", models.BigIntegerField()),
                 ("seal", models.BinaryField()),

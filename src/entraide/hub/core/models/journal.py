@@ -46,7 +46,7 @@ class JournalDetail(models.Model):
 class JournalHead(models.Model):
     """The end of a chain at a moment, signed (Ed25519) by the sealer."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation_id = models.UUIDField()
     number = models.BigIntegerField()
     seal = models.BinaryField()
