@@ -86,6 +86,7 @@ class Shadow:
     """A text in three readings of equal length, and the way back to the original's offsets.
 
     ``text``: folded. ``words``: the same with letters of unspaced scripts blanked. ``lower``: for cue words.
+    ``taken`` marks with 1 what a selector has claimed.
     """
 
     def __init__(self, original: str) -> None:
@@ -101,6 +102,7 @@ class Shadow:
                 visible = _INVISIBLE.sub("", original)
             self.text = visible.translate(_FOLDED)
             self.words = visible.translate(_WORDS)
+        self.taken = bytearray(len(self.text))
 
     @cached_property
     def lower(self) -> str:

@@ -20,13 +20,12 @@ from ._web import find_web
 
 def find(text: str, country: str | None) -> list[FoundSelector]:
     shadow = Shadow(text)
-    claimed = bytearray(len(shadow.text))
     found = []
     for candidate in _candidates(shadow, country):
         start, end = candidate.start, candidate.end
-        selector = None if 1 in claimed[start:end] else _judged(candidate, shadow, country)
+        selector = None if 1 in shadow.taken[start:end] else _judged(candidate, shadow, country)
         if selector:
-            claimed[start:end] = b"\1" * (end - start)
+            shadow.taken[start:end] = b"\1" * (end - start)
             found.append(selector)
             inner = candidate.inner and selector.valid and _judged(candidate.inner, shadow, country)
             if inner:

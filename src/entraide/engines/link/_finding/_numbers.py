@@ -38,6 +38,8 @@ def find_numbers(shadow: Shadow, country: str | None, cues: Cues) -> Iterator[Ca
     text = shadow.text
     for found in _NUMBER.finditer(text):
         start, end = found.span()
+        if 1 in shadow.taken[start:end]:
+            continue
         # an opening bracket that the number does not close is the sentence's
         if text[start] == "(" and text.count(")", start, end) < text.count("(", start, end):
             start += 1

@@ -62,7 +62,7 @@ def find_web(shadow: Shadow) -> Iterator[Candidate]:
     if _MAY_HOLD_DOMAIN.search(words):
         for found in _IPV4.finditer(words):
             yield Candidate("ip", found.start(), found.end(), found[0], sure=True)
-        yield from _bare(words)
+        yield from _bare(shadow)
 
 
 def _urls(shadow: Shadow) -> Iterator[Candidate]:
@@ -131,10 +131,10 @@ def _ipv6(words: str) -> Iterator[Candidate]:
             yield Candidate("ip", found.start(), found.end(), found[0])
 
 
-def _bare(words: str) -> Iterator[Candidate]:
-    for found in _BARE.finditer(words):
+def _bare(shadow: Shadow) -> Iterator[Candidate]:
+    for found in _BARE.finditer(shadow.words):
         written = found["host"]
-        host = _longest_host(written)
+        host = None if shadow.taken[found.start()] else _longest_host(written)
         if host is None:
             continue
         start = found.start()
