@@ -28,21 +28,19 @@ def first(
     Works only while the hub holds no organisation; from then on its coordinator admits them.
     """
     from entraide.local.errors import LocalError
+    from entraide.local.home import home_folder
 
     from ._hub import as_role
 
+    if not (home_folder() / "secrets" / "django").exists():
+        raise LocalError(f"There is no hub in {home_folder()} yet. Start it once with “entraide up”.")
     os.environ["ENTRAIDE_ORIGIN"] = origin.rstrip("/")
     with as_role("web"):
-        from django.db import ProgrammingError
-
         from entraide.hub.directory.actions.organisations import found_hub
 
-        try:
-            link = found_hub(
-                name=organisation, country=country.upper(), administrator_name=name, administrator_email=email
-            )
-        except ProgrammingError:
-            raise LocalError("This hub has no tables yet. Start it once with “entraide up”, then try again.")
+        link = found_hub(
+            name=organisation, country=country.upper(), administrator_name=name, administrator_email=email
+        )
     typer.echo(
         f"{organisation} coordinates this hub. Give this link to {name}; it works once, for seven days:"
     )

@@ -9,12 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .acting import current_or_none
+
 LIVE_STREAM = "/live/stream"
 
 
 def data(request: HttpRequest | None, now: datetime | None) -> dict[str, Any]:
-    user = getattr(request, "user", None)
-    member = str(user.pk) if user is not None and user.is_authenticated else ""
+    actor = current_or_none()
+    member = str(actor.member) if actor else ""
     return {
         "member": member,
         "language": get_language(),

@@ -48,7 +48,9 @@ class acting:
 
     @staticmethod
     def _actor(request: HttpRequest) -> Actor | None:
-        if not request.user.is_authenticated:
+        from ..directory import second_factor
+
+        if not request.user.is_authenticated or not second_factor.was_shown(request):
             timezone.deactivate()
             return None
         timezone.activate(request.user.timezone)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from entraide.hub.core import clock
-from entraide.hub.core.acting import current
-from entraide.hub.core.errors import Unknown
+from entraide.hub.core.acting import current, door
+from entraide.hub.core.errors import Invalid, Unknown
 from entraide.hub.core.permissions import may
 
 from .models import ApiKey, Invitation, Member, Organisation, Power
@@ -209,3 +209,20 @@ PARTS = {
     "child_officer": _("Looks after minors."),
     "importer": _("Brings public lists in."),
 }
+
+
+def member_who_acts(organisation: str, *, email: str = "", role: str = "") -> Member:
+    """For the command line: the member of an organisation, by e-mail or by role. Raises Invalid."""
+    with door("sign-in"):
+        members = Member.objects.select_related("organisation").filter(
+            organisation__name__iexact=organisation
+        )
+        if not members.exists():
+            raise Invalid(
+                {"as": str(_("There is no organisation of this name. Write it as the directory does."))}
+            )
+        chosen = members.filter(email__iexact=email) if email else members.filter(roles__contains=[role])
+        found = chosen.filter(suspended_at=None).order_by("joined_at", "name").first()
+        if found is None:
+            raise Invalid({"member": str(_("No active member fits. Name one by e-mail with --member."))})
+        return found
