@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from entraide.exercise import background
@@ -40,13 +41,25 @@ class Exercise:
 
     def organisation(self, key: str) -> Organisation:
         """Raises KeyError for a key that is not in the exercise; so do ``member`` and ``report``."""
-        return {o.key: o for o in self.organisations}[key]
+        return self._organisations[key]
 
     def member(self, key: str) -> Member:
-        return {m.key: m for m in self.members}[key]
+        return self._members[key]
 
     def report(self, key: str) -> Report:
-        return {r.key: r for r in self.reports}[key]
+        return self._reports[key]
+
+    @cached_property
+    def _organisations(self) -> dict[str, Organisation]:
+        return {organisation.key: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return {member.key: member for member in self.members}
+
+    @cached_property
+    def _reports(self) -> dict[str, Report]:
+        return {report.key: report for report in self.reports}
 
     def learns_of(self, member: str, hit: Overlap, purpose: Purpose, *, released: Iterable[str] = ()) -> bool:
         """What the handling rule says: may this member, acting for ``purpose``, learn of the hit?

@@ -46,13 +46,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as a report names it: WGS84 degrees and the radius in km within which it is meant."""
+    """A place as a report names it: WGS84 degrees and the radius in km within which it is meant.
+
+    ``site`` is a key of ``vocabulary.sites``, if it is one of them.
+    """
 
     name: str
     country: str
     lat: float
     lon: float
     radius_km: float
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +147,12 @@ class Watch:
     """A selector that a member keeps an eye on, as the member typed it."""
 
     member: str
+    since: datetime
     kind: str
     raw: str
     value: str
     reason: str
+    case_reference: str
 
 
 @dataclass(frozen=True, slots=True)

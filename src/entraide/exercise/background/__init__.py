@@ -74,7 +74,7 @@ class _Writer:
         self._age = 0
 
     def draft(self) -> Draft:
-        text = self._tongue.glue.join(filter(None, map(self._one_of, self._pattern.parts)))
+        text = self._pool.unused(self._wording)
         text = _SLOT.sub(self._slot, text)
         marks = dict(_MARK.findall(text))
         text = _MARK.sub(r"\2", text)
@@ -100,6 +100,9 @@ class _Writer:
             ),
             delay=timedelta(minutes=self._rng.randint(20, 590)),
         )
+
+    def _wording(self) -> str:
+        return self._tongue.glue.join(filter(None, map(self._one_of, self._pattern.parts)))
 
     def _one_of(self, alternatives: Alternatives) -> str:
         if self._pool.is_out_of_ibans:

@@ -133,12 +133,12 @@ ENGLISH = Tongue(
         ),
         Pattern(
             "observation",
-            ("bounmy", "dara", "farid", "arjun"),
+            ("bounmy", "dara", "farid", "sunita"),
             (
                 (
                     "Passenger control, [city], [day].",
                     "Airport desk [city], night of [day].",
-                    "Note of the land crossing near [city], [day].",
+                    "Travellers from [city] stopped at the land crossing, [day].",
                 ),
                 (
                     "Six travellers with the same new suitcase and ⟦W2.01|return tickets that were cancelled after check-in⟧.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from entraide.exercise.background.patterns import Tongue
 from entraide.exercise.selectors import Selector, Selectors, styles_of
 
 REPEATED = 0.14
-BROKEN = 0.06
+BROKEN = 0.10
 NEAR = 0.03
 MOST_REPORTS = 4
 _WITH_CHECKSUM = frozenset({"btc", "eth", "tron", "iban"})
@@ -53,6 +54,7 @@ class Pool:
         self._rng = rng
         self._used: dict[str, list[_Used]] = defaultdict(list)
         self._names: set[str] = set()
+        self._wordings: set[str] = set()
 
     def take(self, kind: str, country: str, organisation: str) -> Selector:
         """A selector of ``kind`` for a report of ``organisation``, which holds it from now on."""
@@ -64,6 +66,15 @@ class Pool:
     @property
     def is_out_of_ibans(self) -> bool:
         return not self._make.ibans_left
+
+    def unused(self, word: Callable[[], str]) -> str:
+        """A wording that no report has yet, as long as there is one within a few tries."""
+        for _ in range(8):
+            wording = word()
+            if wording not in self._wordings:
+                break
+        self._wordings.add(wording)
+        return wording
 
     def style(self, selector: Selector, country: str, tongue: Tongue) -> str:
         """A way of writing that a desk of ``country`` would use."""

@@ -12,10 +12,12 @@ from entraide.exercise.writing import Draft, at
 
 class _Kept(NamedTuple):
     member: str
+    since: datetime
     report: str
     selector: str
     style: str
     reason: str
+    case_reference: str
 
 
 class _Line(NamedTuple):
@@ -27,14 +29,78 @@ class _Line(NamedTuple):
 
 
 _WATCHES = (
-    _Kept("kavya", "typing_job/kochi-report", "recruiter", "link", "Recruiter of the missing man from Kochi"),
-    _Kept("somchai", "typing_job/tower-seen", "driver", "nat", "Driver on the Mae Sot run"),
-    _Kept("wanjiru", "one_name/latin", "wechat", "", "Card left at the hotel in Kilimani"),
-    _Kept("linyue", "one_name/chinese", "passport", "space", "Cancelled passport, may still be shown"),
-    _Kept("jiwon", "nine_minutes/complaint", "platform", "hxxp", "False platform of the Busan case"),
-    _Kept("weiling", "nine_minutes/consolidation", "wallet", "low", "Wallet that still holds 9.2 ETH"),
-    _Kept("luana", "new_lure/sao-paulo", "upload", "", "Where the voices are sent"),
-    _Kept("pim", "river/shift-28-october", "fixer", "thai", "Man who sells seats on a free flight"),
+    _Kept(
+        "kavya",
+        at(29, 10),
+        "typing_job/kochi-report",
+        "recruiter",
+        "link",
+        "Recruiter of the missing man from Kochi",
+        "IN-KOC-2025-0917",
+    ),
+    _Kept(
+        "somchai",
+        at(1, 0, 30),
+        "typing_job/tower-seen",
+        "driver",
+        "nat",
+        "Driver on the Mae Sot run",
+        "TH-TAK-2568-1104",
+    ),
+    _Kept(
+        "wanjiru",
+        at(25, 8),
+        "one_name/latin",
+        "wechat",
+        "",
+        "Card left at the hotel in Kilimani",
+        "KE-NBO-2025-3310",
+    ),
+    _Kept(
+        "linyue",
+        at(26, 2),
+        "one_name/chinese",
+        "passport",
+        "space",
+        "Cancelled passport, may still be shown",
+        "CN-FJ-2025-0086",
+    ),
+    _Kept(
+        "jiwon",
+        at(3, 8, 20),
+        "nine_minutes/complaint",
+        "platform",
+        "hxxp",
+        "False platform of the Busan case",
+        "KR-BSN-2025-1103",
+    ),
+    _Kept(
+        "weiling",
+        at(4, 15),
+        "nine_minutes/consolidation",
+        "wallet",
+        "low",
+        "Wallet that still holds 9.2 ETH",
+        "SG-STR-2025-4471",
+    ),
+    _Kept(
+        "luana",
+        at(31, 12),
+        "new_lure/sao-paulo",
+        "upload",
+        "",
+        "Where the voices are sent",
+        "BR-SP-2025-0702",
+    ),
+    _Kept(
+        "nok",
+        at(28, 19),
+        "river/shift-28-october",
+        "fixer",
+        "thai",
+        "Man who sells seats on a free flight",
+        "TH-MST-2568-1028",
+    ),
 )
 
 _RELEASES = (
@@ -86,7 +152,15 @@ def messages_of(drafts: Mapping[str, Draft]) -> tuple[Message, ...]:
 
 def _watch(kept: _Kept, draft: Draft) -> Watch:
     selector = draft.selectors[kept.selector]
-    return Watch(kept.member, selector.kind, format(selector, kept.style), selector.value, kept.reason)
+    return Watch(
+        kept.member,
+        kept.since,
+        selector.kind,
+        format(selector, kept.style),
+        selector.value,
+        kept.reason,
+        kept.case_reference,
+    )
 
 
 def _message(line: _Line, drafts: Mapping[str, Draft]) -> Message:

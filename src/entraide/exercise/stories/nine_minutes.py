@@ -31,6 +31,8 @@ def tell(make: Selectors) -> Iterator[Draft]:
     caller = make.phone("KR")
     server = make.ip()
     helper = make.telegram("swap_desk_mm")
+    iban = make.iban()
+    slip = make.broken(iban)
 
     yield Draft(
         "complaint",
@@ -85,11 +87,13 @@ def tell(make: Selectors) -> Iterator[Draft]:
         text=(
             "Report by an exchange. Account opened on 24 October with papers of a Korean student; funded on 3 November "
             "at 01:50 UTC from Korean account no. {second_mule} and a second account of that country. 43,100 USDT bought, "
-            "39,160 of them withdrawn at 01:52 UTC to TRON address {deposit}. Login from IP {server:dots}, browser set to Chinese, clock set to UTC+6:30.\n"
+            "39,160 of them withdrawn at 01:52 UTC to TRON address {deposit}. Login from IP {server:dots}, browser set "
+            "to Chinese, clock set to UTC+6:30. A transfer that somebody in France had sent to {slip} on 30 October came "
+            "back: the IBAN does not exist.\n"
             "The remaining 3,940 USDT are held by the exchange for 72 hours, until 6 November 09:00 UTC, unless a "
             "request arrives."
         ),
-        selectors=dict(second_mule=second_mule, deposit=deposit, server=server),
+        selectors=dict(second_mule=second_mule, deposit=deposit, server=server, slip=slip),
         marks={
             "M1.02": "39,160 of them withdrawn at 01:52 UTC",
             "C2.07": "browser set to Chinese, clock set to UTC+6:30",
@@ -140,11 +144,12 @@ def tell(make: Selectors) -> Iterator[Draft]:
             "Plainte d'un retraité lyonnais de 67 ans. Rencontrée sur un site de lecture, « Soyoon » lui a proposé en "
             "octobre d'apprendre à « placer en dix minutes par jour ». Elle écrivait en français, toujours après 18 h, "
             "avec des tournures de traducteur. Contact LINE ID: {friend}.\n\n"
-            "Trois virements, 41 300 € au total, vers l'IBAN {iban}, puis dépôts en cryptoactifs à l'adresse "
+            "Un premier virement vers {slip} est revenu : clé fausse, la dictée du « conseiller » était mauvaise. Puis "
+            "trois virements, 41 300 € au total, vers l'IBAN {iban}, et des dépôts en cryptoactifs à l'adresse "
             "{wallet:low}. La plateforme : {platform:page}. Un « service juridique » l'a ensuite rappelé pour récupérer "
             "ses fonds contre 8 % d'avance."
         ),
-        selectors=dict(friend=friend, iban=make.iban(), wallet=wallet, platform=platform),
+        selectors=dict(friend=friend, slip=slip, iban=iban, wallet=wallet, platform=platform),
         marks={
             "F2.01": "« placer en dix minutes par jour »",
             "F1.08": "avec des tournures de traducteur",
