@@ -90,6 +90,7 @@ def keep(report_id: UUID, attachment_id: UUID, content: BinaryIO, *, evidence: b
         path = path_of(attachment_id, original=original)
         part = path.with_suffix(path.suffix + ".part")
         part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # of a transaction that was rolled back
         content.seek(0)
         vault.encrypt_file(report_id, content, part)
         transaction.on_commit(lambda part=part, path=path, original=original: _name(part, path, original))

@@ -1,0 +1,55 @@
+"""Reports as a benchmark files them: seeded, each with three selectors or more, some shared."""
+
+import random
+
+SHARED_OF_100 = 3  # of a hundred selectors, how many stand in another report too
+
+_OPENINGS = (
+    "The caller said that he was offered a typing job in Thailand and was driven across the river at night.",
+    "Complaint of a woman who paid into a trading platform that does not let her withdraw.",
+    "Advert copied from a public group: customer service, no experience, visa and ticket paid.",
+    "Statement of a man who left the compound on foot after seven months and was fined for his phone.",
+    "Le témoin décrit une tour avec des lettres rouges et un générateur au bord de l'eau.",
+    "El denunciante transfirió dinero tras conversar varias semanas por mensajería.",
+    "他说招聘者承诺高薪，到了以后护照就被收走了，不能离开园区。",
+    "ผู้เสียหายโอนเงินไปยังบัญชีที่ผู้ต้องสงสัยแจ้งไว้ และติดต่อไม่ได้อีก",
+)
+_MIDDLES = (
+    "He wrote from {phone} and later as Telegram: @{handle}.",
+    "Contact given: {phone}, also t.me/{handle}.",
+    "The number on the page was {phone}; the account was Telegram @{handle}.",
+)
+_ENDINGS = (
+    "Money went to {wallet} after a link to https://{domain}/pay was sent.",
+    "The site {domain} showed false profits and named the wallet {wallet}.",
+    "See https://{domain}/apply ; deposits to {wallet}.",
+)
+
+
+class Simulator:
+    """The same seed gives the same reports."""
+
+    def __init__(self, seed: int = 6) -> None:
+        self._random = random.Random(seed)
+        self._made = 0
+
+    def text(self) -> str:
+        chance = self._random
+        self._made += 1
+        number = self._number(7)
+        values = {
+            "phone": f"+66 81 {number[:3]} {number[3:]}",
+            "handle": f"desk_{self._number(8)}",
+            "wallet": "0x" + self._number(40, "0123456789abcdef"),
+            "domain": f"site-{self._number(8)}.example",
+        }
+        middle = chance.choice(_MIDDLES) + " " + chance.choice(_ENDINGS)
+        days = f"This went on for {chance.randrange(2, 90)} days; case {self._made}."
+        return f"{chance.choice(_OPENINGS)} {middle.format(**values)} {days}"
+
+    def _number(self, length: int, digits: str = "0123456789") -> str:
+        """Mostly fresh; now and then one of a few thousand that others have too."""
+        if self._random.randrange(100) < SHARED_OF_100:
+            pool = random.Random(self._random.randrange(2000))
+            return "".join(pool.choices(digits, k=length))
+        return "".join(self._random.choices(digits, k=length))
