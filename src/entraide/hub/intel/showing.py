@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from .models import Selector
 
@@ -19,7 +19,9 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 # Letters of these scripts need joiners and breaks to be written at all: between them they are spelling.
-_JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1700-\u18af\ufb50-\ufdff\ufe70-\ufefe\U0001f000-\U0001faff\u2600-\u27bf]")
+_JOINED = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1700-\u18af\ufb50-\ufdff\ufe70-\ufefe\U0001f000-\U0001faff\u2600-\u27bf]"
+)
 _SPELLING = frozenset("\u200b\u200c\u200d\ufe0f")
 
 
@@ -34,7 +36,7 @@ def visible(text: str) -> SafeString:
             continue
         parts += [escape(text[at : match.start()]), _sign(match.group())]
         at = match.end()
-    return mark_safe("".join([*parts, escape(text[at:])]))
+    return format_html_join("", "{}", ((part,) for part in [*parts, escape(text[at:])]))
 
 
 def plain(text: str) -> str:
@@ -50,7 +52,9 @@ def _is_spelling(text: str, at: int) -> bool:
         return True
     if char not in _SPELLING:
         return False
-    return any(_JOINED.match(neighbour) for neighbour in (text[at - 1 : at], text[at + 1 : at + 2]) if neighbour)
+    return any(
+        _JOINED.match(neighbour) for neighbour in (text[at - 1 : at], text[at + 1 : at + 2]) if neighbour
+    )
 
 
 def _number(char: str) -> str:

@@ -16,6 +16,7 @@ from .forms.choices import country_name
 from .models import Claim, Selector
 from .queries.hits import HitView
 
+
 def flaw_words(flaw: str) -> str:
     """Why a selector is kept as text only; the engine's reasons are fixed sentences, so that they translate."""
     return f"{_(flaw.rstrip('.'))}."
@@ -47,7 +48,9 @@ def _pattern(view: HitView) -> str:
         return _("Your watch and a report of %(other)s hold the same: %(what)s.")
     if view.other_kind == "watch":
         if internal:
-            return _("Your report of %(own_day)s and a watch of your own organisation hold the same: %(what)s.")
+            return _(
+                "Your report of %(own_day)s and a watch of your own organisation hold the same: %(what)s."
+            )
         return _("%(other)s is looking for what your report of %(own_day)s holds: %(what)s.")
     if internal and view.other_report is not None:
         return _("Two reports of yours, of %(own_day)s and of %(other_day)s, hold the same: %(what)s.")
@@ -55,7 +58,9 @@ def _pattern(view: HitView) -> str:
         return _("A report of your organisation and one of %(other)s hold the same: %(what)s.")
     if view.other_report is None:
         return _("Your report of %(own_day)s and a record of %(other)s hold the same: %(what)s.")
-    return _("Your report of %(own_day)s and the report of %(other)s of %(other_day)s hold the same: %(what)s.")
+    return _(
+        "Your report of %(own_day)s and the report of %(other)s of %(other_day)s hold the same: %(what)s."
+    )
 
 
 def _own_day(view: HitView) -> str:

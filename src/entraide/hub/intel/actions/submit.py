@@ -34,8 +34,11 @@ def submit_report(draft: Draft) -> Submitted:
     return submit_reports([draft])[0]
 
 
-def submit_reports(drafts: Sequence[Draft]) -> list[Submitted]:
-    """File many: all of them or none. Raises Invalid, its fields prefixed by the number of the report."""
+def submit_reports(drafts: Sequence[Draft], *, announce: bool = True) -> list[Submitted]:
+    """File many: all of them or none. Raises Invalid, its fields prefixed by the number of the report.
+
+    A long transaction announces once, at its end: an announcement keeps the organisation's counter locked.
+    """
     require("report.submit")
     actor = current()
     maker = LabelMaker(actor)
@@ -58,7 +61,7 @@ def submit_reports(drafts: Sequence[Draft]) -> list[Submitted]:
             rows.add(report)
         for table in CHILD_TABLES:
             bulk.insert(table, TABLES[table], rows.of(table))
-        _journal_and_announce(new)
+        _journal_and_announce(new, announce)
     return [Submitted(kept[report.client_id], kept[report.client_id] == report.id) for report in reports]
 
 
@@ -74,15 +77,16 @@ def _insert_reports(reports: Sequence[ReportRows]) -> dict[str, UUID]:
     return kept
 
 
-def _journal_and_announce(reports: Sequence[ReportRows]) -> None:
+def _journal_and_announce(reports: Sequence[ReportRows], announce: bool) -> None:
     if not reports:
         return
     if len(reports) == 1:
         journal.record("report.submit", "report", reports[0].id, selectors=reports[0].count("intel_selector"))
     else:
         journal.record("report.submit_many", "report", reports[0].id, count=len(reports))
-    owner = current().organisation
-    named = reports[0].label.recipients if len(reports) == 1 else frozenset()
-    live.announce(owner, "report", reports[0].id if len(reports) == 1 else None, members=named or None)
+    if announce:
+        named = reports[0].label.recipients if len(reports) == 1 else frozenset()
+        one = reports[0].id if len(reports) == 1 else None
+        live.announce(current().organisation, "report", one, members=named or None)
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY entraide_link")

@@ -2,6 +2,7 @@
 
 from .choices import add_problems
 from .handling import HandlingForm
+from .importing import ImportForm, UploadForm
 from .report import PersonsForm, PlacesForm, ReportForm, persons_form, places_form, say_problems
 from .work import (
     AddPersonForm,
@@ -14,6 +15,8 @@ from .work import (
     MarkTechniqueForm,
     MessageForm,
     PersonSearchForm,
+    ReasonForm,
+    RenewForm,
     ReportFilter,
     WatchForm,
 )
@@ -21,19 +24,23 @@ from .work import (
 __all__ = [
     "AddPersonForm",
     "AttachForm",
-    "HandOverForm",
     "DecisionForm",
+    "HandOverForm",
     "HandlingForm",
     "HandoverForm",
     "HitFilter",
+    "ImportForm",
     "MarkPlaceForm",
     "MarkTechniqueForm",
     "MessageForm",
     "PersonSearchForm",
     "PersonsForm",
     "PlacesForm",
+    "ReasonForm",
+    "RenewForm",
     "ReportFilter",
     "ReportForm",
+    "UploadForm",
     "WatchForm",
     "add_problems",
     "persons_form",

@@ -133,7 +133,9 @@ class HandlingForm(forms.Form):
 
     def sharing(self) -> list[dict[str, Any]]:
         """The choices of the first question, each with its colour, words, and whether it is chosen."""
-        chosen = str(int(value) if (value := self["tlp"].value()) is not None and str(value).isdigit() else "")
+        chosen = str(
+            int(value) if (value := self["tlp"].value()) is not None and str(value).isdigit() else ""
+        )
         return [
             {"tlp": tlp, "value": int(tlp), "words": words, "more": more, "chosen": chosen == str(int(tlp))}
             for tlp, words, more in SHARING

@@ -28,7 +28,13 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [file for file in data or [] if file] if isinstance(data, list | tuple) else [data] if data else []
+        files = (
+            [file for file in data or [] if file]
+            if isinstance(data, list | tuple)
+            else [data]
+            if data
+            else []
+        )
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("Attach at most %d files at once.") % MOST_FILES)
         return [super(FilesField, self).clean(file, initial) for file in files]
@@ -64,7 +70,9 @@ class ReportForm(forms.Form):
     files = FilesField(label=_("Attachments"), required=False)
     client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
     techniques = forms.MultipleChoiceField(
-        label=_("Methods"), required=False, choices=lambda: [(one, one) for one in sorted(modi_operandi.ids())]
+        label=_("Methods"),
+        required=False,
+        choices=lambda: [(one, one) for one in sorted(modi_operandi.ids())],
     )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -133,7 +141,9 @@ class PlaceForm(forms.Form):
         return given
 
     def is_empty(self) -> bool:
-        return not any(str(self.data.get(self.add_prefix(f), "")).strip() for f in ("site", "name", "lat", "lon"))
+        return not any(
+            str(self.data.get(self.add_prefix(f), "")).strip() for f in ("site", "name", "lat", "lon")
+        )
 
     def mark(self) -> MarkedPlace | None:
         """The place, of a valid form; None where nothing was given."""
@@ -168,9 +178,7 @@ class PersonForm(forms.Form):
         given = self.cleaned_data
         if not given.get("name"):
             return None
-        return NamedPerson(
-            given["name"], given["status"], given["birth_year"], given["nationality"] or None
-        )
+        return NamedPerson(given["name"], given["status"], given["birth_year"], given["nationality"] or None)
 
 
 class PlacesForm(forms.BaseFormSet):

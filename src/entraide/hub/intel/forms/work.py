@@ -80,6 +80,21 @@ class HandOverForm(forms.Form):
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=300)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, error_messages={"required": _("Say why; an auditor will read it.")}
+    )
+
+
+class RenewForm(ReasonForm):
+    expires_on = forms.DateField(
+        label=_("Expires on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Give a day, as in 2026-03-31.")},
+    )
+    field_order = ("expires_on", "reason")
+
+
 class DecisionForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Do both speak of the same?"), choices=Decision.Verdict.choices, widget=forms.RadioSelect
@@ -89,7 +104,9 @@ class DecisionForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One sentence. The other side, once it knows, and your successor will read it."),
-        error_messages={"required": _("Say in a sentence why. The other side and your successor will read it.")},
+        error_messages={
+            "required": _("Say in a sentence why. The other side and your successor will read it.")
+        },
     )
 
 
@@ -105,14 +122,18 @@ class MessageForm(forms.Form):
 class WatchForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices)
     value = forms.CharField(
-        label=_("Number, address or name"), max_length=500, error_messages={"required": _("Enter what to watch.")}
+        label=_("Number, address or name"),
+        max_length=500,
+        error_messages={"required": _("Enter what to watch.")},
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=300,
         error_messages={"required": _("Say why this is watched; an auditor will read it.")},
     )  # fmt: skip
     case_reference = forms.CharField(
-        label=_("Case reference"), max_length=80, error_messages={"required": _("Give the number of the case.")}
+        label=_("Case reference"),
+        max_length=80,
+        error_messages={"required": _("Give the number of the case.")},
     )
     hit_mode = forms.TypedChoiceField(
         label=_("Who learns of a hit"),
@@ -125,14 +146,18 @@ class WatchForm(forms.Form):
 
 
 class PersonSearchForm(forms.Form):
-    q = forms.CharField(label=_("Name"), max_length=300, error_messages={"required": _("Enter a name.")})
-    case = forms.CharField(
-        label=_("Case reference"), max_length=80, error_messages={"required": _("Give the number of the case.")}
-    )
+    name = forms.CharField(
+        label=_("Name"), max_length=300, help_text=_("In any script, or a part of it."),
+        error_messages={"required": _("Type a name, or a part of it.")},
+    )  # fmt: skip
+    case_reference = forms.CharField(
+        label=_("Case reference"), max_length=80,
+        error_messages={"required": _("Give the number of the case: a search for a person is for a case.")},
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Reason"), max_length=300,
         help_text=_("Written to the journal, which auditors read."),
-        error_messages={"required": _("Say why you look for this person; an auditor will read it.")},
+        error_messages={"required": _("Say in a few words why; an auditor will read it.")},
     )  # fmt: skip
 
 
@@ -170,7 +195,9 @@ class ReportFilter(_Filter):
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    tlp = forms.ChoiceField(label=_("TLP"), choices=[("", _("Every colour")), *TLPChoices.choices], required=False)
+    tlp = forms.ChoiceField(
+        label=_("TLP"), choices=[("", _("Every colour")), *TLPChoices.choices], required=False
+    )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -116,6 +116,14 @@ def hits_of(record: UUID, most: int = 100) -> list[HitView]:
     return views_of(found.order_by("-created_at", "-id")[:most])
 
 
+def hits_with(token: UUID, records: Iterable[UUID], most: int = 100) -> list[HitView]:
+    """The hits of these records that rest on a selector, newest first."""
+    asked = list(records)
+    found = Hit.objects.filter(Q(older_record__in=asked) | Q(newer_record__in=asked))
+    found = found.filter(reasons__contains=[{"token": str(token)}])
+    return views_of(found.order_by("-created_at", "-id")[:most])
+
+
 def hits_page(chosen: dict[str, Any], after: str = "", most: int = A_PAGE) -> Slice[HitView]:
     """Hits by the fields of the list's filter, newest first; without ``show`` the undecided ones."""
     found = with_own_verdict(Hit.objects.all())

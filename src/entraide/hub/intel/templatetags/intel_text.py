@@ -13,7 +13,7 @@ from ...core.templatetags.ui import kind_word
 from .. import showing
 from ..forms.choices import language_name
 from ..models import Selector
-from ..words import claim_words, flaw_words, hit_sentence, selector_words
+from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
 
 register = template.Library()
 register.filter("visible", showing.visible)
@@ -21,6 +21,8 @@ register.filter("plain", showing.plain)
 register.filter("flaw_words", flaw_words)
 register.filter("claim_words", claim_words)
 register.filter("hit_sentence", hit_sentence)
+register.filter("property_words", property_words)
+register.filter("value_words", value_words)
 register.filter("selector_words", selector_words)
 
 
@@ -54,3 +56,9 @@ def _span(span: showing.Span) -> SafeString:
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     return ", ".join(map(language_name, codes))
+
+
+@register.filter
+def is_group(label: object) -> bool:
+    """A group of choices, where a choice is expected."""
+    return isinstance(label, list)

@@ -66,7 +66,9 @@ def closed_words(view: HitView) -> str:
     if view.other_report is not None or view.other_kind == "watch":
         return ""
     if view.other_tlp == TLP.RED:
-        return _("It is RED: only the people it names may read it. You see that it holds the same, and whom to ask.")
+        return _(
+            "It is RED: only the people it names may read it. You see that it holds the same, and whom to ask."
+        )
     return _(
         "It is shared with organisations that its owner names, and yours is not among them, or not for the"
         " purpose you act for. You see that it holds the same, and whom to ask."

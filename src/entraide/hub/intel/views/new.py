@@ -67,7 +67,9 @@ def mark(request: HttpRequest) -> JsonResponse:
     quota.spend("mark")
     text = request.POST.get("text", "")
     if len(text) > LONGEST_MARKED:
-        raise Invalid({"text": _("Longer than %d characters: it is marked when it is sent.") % LONGEST_MARKED})
+        raise Invalid(
+            {"text": _("Longer than %d characters: it is marked when it is sent.") % LONGEST_MARKED}
+        )
     # a form sends line ends as two characters where the page counts one
     found = extract(text.replace("\r\n", "\n"), country=request.POST.get("country") or current().state)
     return JsonResponse(list(_told(found)), safe=False)
@@ -95,9 +97,7 @@ def handling_words(request: HttpRequest) -> JsonResponse:
     """What the chosen handling means, in words; problems by field."""
     form = HandlingForm(request.POST)
     words = words_of(form)
-    problems = {
-        name: " ".join(map(str, errors)) for name, errors in form.errors.items()
-    }
+    problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     return JsonResponse({"words": [] if problems else words, "problems": problems})
 
 

@@ -46,7 +46,9 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "language": language_name(shown.language) if shown.language else "",
         "selectors": selectors,
         "by_kind": _by_kind(selectors),
-        "techniques": [(mark, method_name(mark.technique)) for mark in shown.techniques.order_by("technique")],
+        "techniques": [
+            (mark, method_name(mark.technique)) for mark in shown.techniques.order_by("technique")
+        ],
         "places": (places := list(shown.places.order_by("name"))),
         "map": {"places": [_disc(place) for place in places]},
         "persons": _persons(shown),
@@ -88,7 +90,13 @@ def _persons(shown: Report) -> list[dict[str, Any]]:
 
 def _disc(place: Any) -> dict[str, Any]:
     about = _("within %s km") % f"{place.radius_km:g}"
-    return {"lat": place.lat, "lon": place.lon, "radius_km": place.radius_km, "label": place.name, "about": about}
+    return {
+        "lat": place.lat,
+        "lon": place.lon,
+        "radius_km": place.radius_km,
+        "label": place.name,
+        "about": about,
+    }
 
 
 @require_POST
@@ -171,7 +179,9 @@ def handling(request: HttpRequest, report_id: UUID) -> HttpResponse:
         except Invalid as invalid:
             add_problems(form, invalid)
         else:
-            messages.success(request, _("The handling is changed, here and in everything found in the report."))
+            messages.success(
+                request, _("The handling is changed, here and in everything found in the report.")
+            )
             # it may be RED now and not name oneself
             readable = Report.objects.filter(pk=report_id).exists()
             return redirect("intel:report", report_id) if readable else redirect("intel:reports")

@@ -1,6 +1,5 @@
 """The list of reports that one may read."""
 
-import csv
 from collections.abc import Iterable
 from io import StringIO
 
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from entraide.formats.tables import write_csv
 from entraide.vocabulary.handling import TLP
 
 from ...core import clock, journal
@@ -15,10 +15,22 @@ from ..forms import ReportFilter
 from ..queries.listing import MOST_EXPORTED, ReportRow, reports_page
 from ..words import selector_words
 
-COLUMNS = (
-    "id received_at observed_at owner owner_country kind language title tlp handling_codes caveat grade"
-    " expires_on selectors"
-).split()
+COLUMNS = [
+    "id",
+    "received_at",
+    "observed_at",
+    "owner",
+    "owner_country",
+    "kind",
+    "language",
+    "title",
+    "tlp",
+    "handling_codes",
+    "caveat",
+    "grade",
+    "expires_on",
+    "selectors",
+]
 
 
 @require_safe
@@ -27,7 +39,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     chosen = filter_form.chosen()
     if request.GET.get("format") == "csv":
         page = reports_page(chosen, most=MOST_EXPORTED)
-        journal.record("report.export", "report", count=len(page.rows), chosen={k: str(v) for k, v in chosen.items()})
+        journal.record(
+            "report.export", "report", count=len(page.rows), chosen={k: str(v) for k, v in chosen.items()}
+        )
         return table(f"reports-{clock.today()}", COLUMNS, map(_exported, page.rows))
     page = reports_page(chosen, request.GET.get("after", ""))
     context = {
@@ -62,10 +76,8 @@ def _exported(row: ReportRow) -> list[object]:
 
 def table(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
     """A CSV file to download, safe to open in a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    text = StringIO(newline="")
+    write_csv(text, list(columns), ([str(cell) for cell in row] for row in rows))
     # the mark tells spreadsheets that this is UTF-8
     return HttpResponse(
         "\ufeff" + text.getvalue(),
@@ -75,9 +87,3 @@ def table(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def harmless(cell: object) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" ")[:1] in "=+-@\t\r\n" and text.strip() else text

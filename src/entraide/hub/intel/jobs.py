@@ -1,0 +1,48 @@
+"""Long deeds of intelligence."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..core import live
+from ..core.jobs import Progress, job
+from ..core.models import Job
+from . import uploads
+from .table_import import Imported, drafts, file_rows, from_arguments
+
+
+@job("report.import")
+def import_table(started: Job, progress: Progress) -> dict[str, Any]:
+    """File the good rows of an uploaded table; keep the list of the others."""
+    upload = UUID(started.arguments["upload"])
+    total = started.arguments.get("rows")
+    with uploads.opened(upload) as table:
+        rows = drafts(table, from_arguments(started.arguments))
+        imported = file_rows(rows, Imported(), lambda done: progress(done, total), announce=False)
+    transaction.on_commit(lambda: uploads.forget(upload))
+    if imported.filed:
+        live.announce(started.owner_id, "report")
+    return outcome(imported) | {"note": note(imported)}
+
+
+def outcome(imported: Imported) -> dict[str, Any]:
+    return {
+        "filed": imported.filed,
+        "known": imported.known,
+        "rejected": imported.rejected_count,
+        "rejected_rows": [[row.line, row.reason, row.text] for row in imported.rejected],
+    }
+
+
+def note(imported: Imported) -> str:
+    said = [
+        ngettext("%d report was filed.", "%d reports were filed.", imported.filed) % imported.filed,
+        ngettext("%d row had been filed before.", "%d rows had been filed before.", imported.known)
+        % imported.known,
+        ngettext("%d row was rejected.", "%d rows were rejected.", imported.rejected_count)
+        % imported.rejected_count,
+    ]
+    return " ".join(said) if imported.rows else _("The table held no row.")

@@ -1,0 +1,51 @@
+"""People and things, by the claims that one may read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ..models import Claim, Entity
+
+
+@dataclass(slots=True)
+class EntityView:
+    """An entity, and who says what of it. ``names`` is never empty where a name is claimed."""
+
+    entity: Entity
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        said = [claim.value for claim in self.claims if claim.property in ("name", "alias")]
+        return list(dict.fromkeys(said))
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else ""
+
+    @property
+    def statuses(self) -> list[str]:
+        """What it is said to be, in words, each once."""
+        return list(
+            dict.fromkeys(claim.get_subject_status_display() for claim in self.claims if claim.subject_status)
+        )
+
+    @property
+    def strictest(self) -> int:
+        return max((claim.tlp for claim in self.claims), default=2)
+
+    @property
+    def facts(self) -> list[Claim]:
+        """What is said beside its names."""
+        return [claim for claim in self.claims if claim.property not in ("name", "alias")]
+
+
+def entity_views(entities: Iterable[Entity]) -> list[EntityView]:
+    """Each with its claims, oldest first. One query."""
+    listed = list(entities)
+    claims: dict[UUID, list[Claim]] = defaultdict(list)
+    found = Claim.objects.filter(entity__in=listed).select_related("owner", "made_by", "report")
+    for claim in found.order_by("made_at", "property"):
+        claims[claim.entity_id].append(claim)
+    return [EntityView(entity, claims[entity.pk]) for entity in listed]

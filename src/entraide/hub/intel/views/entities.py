@@ -1,0 +1,71 @@
+"""Pages of a selector and of an entity: who holds it, who says what of it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entraide.engines.link import InvalidSelector, normalise
+
+from ...core import journal, quota
+from ...core.acting import current
+from ...core.errors import Invalid, Unknown
+from ...core.permissions import may, require
+from ...core.tokens import token
+from ..models import Watch
+from ..queries.entities import entity_views
+from ..queries.listing import hits_with
+from ..queries.reports import readable_entity
+from ..queries.search import sightings_of
+
+MOST_SHOWN = 200
+
+
+@require_safe
+def selector(request: HttpRequest, selector_token: UUID) -> HttpResponse:
+    """Every sighting that one may read. Its address holds a keyed token, never the value."""
+    require("search")
+    quota.spend("search")
+    found = list(sightings_of([selector_token]).select_related("report__owner")[: MOST_SHOWN + 1])
+    watched = list(Watch.objects.filter(token=selector_token))
+    hits = hits_with(selector_token, {one.report_id for one in found} | {one.pk for one in watched})
+    if not found and not hits:
+        raise Unknown("selector", selector_token)
+    reports = list({one.report_id: one for one in found}.values())
+    context = {
+        "selector": found[0] if found else None,
+        "kind": found[0].kind if found else hits[0].kinds[0],
+        "token": selector_token,
+        "sightings": reports[:MOST_SHOWN],
+        "more": len(found) > MOST_SHOWN,
+        "spellings": list(dict.fromkeys(one.raw for one in found))[:12],
+        "owners": sorted({one.report.owner.name for one in found}),
+        "hits": hits,
+        "watched": watched,
+        "may_watch": may("watch"),
+    }
+    return render(request, "intel/selector.html", context)
+
+
+@require_http_methods(["POST"])
+def find_selector(request: HttpRequest) -> HttpResponse:
+    """To the page of a selector given by kind and value, in any spelling."""
+    require("search")
+    try:
+        given = normalise(
+            request.POST.get("kind", ""), request.POST.get("value", ""), country=current().state
+        )
+    except InvalidSelector as invalid:
+        raise Invalid({"value": f"{invalid.reason}. {invalid.remedy}."})
+    return redirect("intel:selector", token("selector", given.link_value))
+
+
+@require_safe
+def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
+    """Who says what of a person or thing. Looking at a person is journalled."""
+    shown = readable_entity(entity_id)
+    (view,) = entity_views([shown])
+    journal.record("entity.read", "entity", entity_id)
+    reports = list({claim.report_id: claim.report for claim in view.claims}.values())
+    return render(request, "intel/entity.html", {"view": view, "reports": reports})
