@@ -15,7 +15,7 @@ from entraide.exercise import Exercise, generate
 from entraide.hub.directory.models import Organisation
 from tests.conftest import ROOT
 
-NAME = "exercise_moei"
+NAME = f"exercise_moei_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 SMALL = 0.1
 
 

@@ -27,6 +27,9 @@ def test_kinds_and_powers_are_those_of_the_directory(exercise: Exercise) -> None
 
 def test_somebody_is_on_duty_and_some_contacts_are_stale(exercise: Exercise) -> None:
     assert {o.on_duty for o in exercise.organisations} == {True, False}
+    answering = {m.organisation for m in exercise.members if m.on_duty}
+    assert answering == {o.key for o in exercise.organisations if o.on_duty}
+    assert exercise.member("somchai").on_duty
     assert None in {o.contact_tested for o in exercise.organisations}
     assert all(
         o.contact_tested is None or o.contact_tested < exercise.opens_at for o in exercise.organisations

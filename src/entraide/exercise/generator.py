@@ -12,6 +12,7 @@ from uuid import UUID
 
 from entraide.exercise import background
 from entraide.exercise.cast import ABROAD, LANGUAGES, ORGANISATIONS, PARTS, PEOPLE, TIMEZONES
+from entraide.exercise.cast.people import Person
 from entraide.exercise.selectors import Selectors
 from entraide.exercise.shapes import Attempt, Handling, Member, Message, Organisation, Release, Report, Watch
 from entraide.exercise.stories import STORIES, bad_manners
@@ -138,6 +139,7 @@ class _Finish:
             )
             for seat in ORGANISATIONS
         )
+        on_duty = {_of_the_shift(seat.key) for seat in ORGANISATIONS if seat.on_duty}
         self.members = tuple(
             Member(
                 key=person.key,
@@ -148,6 +150,7 @@ class _Finish:
                 email=person.email,
                 language=LANGUAGES.get(person.key, "en"),
                 part=PARTS.get(person.key, ""),
+                on_duty=person in on_duty,
             )
             for person in PEOPLE
         )
@@ -208,6 +211,12 @@ class _Finish:
 
     def _id_seed(self, kind: str, key: str) -> int:
         return int.from_bytes(hashlib.sha256(f"{self._seed}|{kind}|{key}".encode()).digest()[:8])
+
+
+def _of_the_shift(organisation: str) -> Person:
+    """Who answers: the duty officer, where there is one, else the first of the desk."""
+    desk = [p for p in PEOPLE if p.organisation == organisation and "administrator" not in p.roles]
+    return next((p for p in desk if "duty_officer" in p.roles), desk[0])
 
 
 def first_id(seed: int) -> UUID:

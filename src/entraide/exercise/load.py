@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from uuid import UUID
@@ -33,14 +34,6 @@ from entraide.vocabulary import sites
 
 LINKED_EVERY_SECONDS = 1200  # of the exercise's time; a hit is at most so much younger than its report
 Progress = Callable[[int, int], None]
-_DUTY = {
-    "duty_officer",
-    "reception_lead",
-    "case_worker",
-    "consular_officer",
-    "financial_analyst",
-    "coordinator",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,8 @@ class _Stage:
         for _, at_one_time in groupby(deeds, key=lambda deed: deed[0].timestamp() // LINKED_EVERY_SECONDS):
             for moment, deed in at_one_time:
                 _set_clock(moment)
-                deed()
+                with seeded(exercise.seed + done):
+                    deed()
                 done += 1
             while linker.link_waiting():
                 pass
@@ -109,13 +103,13 @@ class _Stage:
     def _deeds(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
         exercise = self._exercise
         for report in exercise.reports:
-            yield report.received, lambda report=report: self._file(report)
+            yield report.received, partial(self._file, report)
         for watch in exercise.watches:
-            yield watch.since, lambda watch=watch: self._watch(watch)
+            yield watch.since, partial(self._watch, watch)
         for release in exercise.releases:
-            yield release.at, lambda release=release: self._release(release)
+            yield release.at, partial(self._release, release)
         for message in exercise.messages:
-            yield message.sent, lambda message=message: self._write(message)
+            yield message.sent, partial(self._write, message)
 
     def _enrol(self) -> None:
         exercise = self._exercise
@@ -139,7 +133,6 @@ class _Stage:
             for o in exercise.organisations
             for kind in sorted(o.powers)
         ]
-        on_duty = {o.key for o in exercise.organisations if o.on_duty}
         self._members = {
             m.key: Member(
                 id=m.id,
@@ -149,7 +142,7 @@ class _Stage:
                 roles=list(m.roles),
                 language=m.language,
                 timezone=organisations[m.organisation].timezone,
-                on_duty=m.organisation in on_duty and not _DUTY.isdisjoint(m.roles),
+                on_duty=m.on_duty,
                 part=m.part,
                 password=make_password(None),
             )
@@ -181,7 +174,8 @@ class _Stage:
 
     def _hit(self, reports: tuple[str, str]) -> UUID:
         older, newer = (self._record[key] for key in reports)
-        return Hit.objects.get(older_record=older, newer_record=newer).pk
+        hit: UUID = Hit.objects.values_list("pk", flat=True).get(older_record=older, newer_record=newer)
+        return hit
 
 
 def _draft(report: Report) -> Draft:

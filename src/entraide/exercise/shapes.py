@@ -42,6 +42,7 @@ class Member:
     email: str
     language: str
     part: str
+    on_duty: bool
 
 
 @dataclass(frozen=True, slots=True)
