@@ -62,8 +62,9 @@ function fitted({ places = [] }, width, height) {
   const pad = Math.min(width, height) * 0.12;
   projection.fitExtent([[pad, pad], [width - pad, height - pad]], { type: "MultiPoint", coordinates: middle });
   const closest = width * 12;
-  if (projection.scale() > closest) {
-    const centre = projection.invert([width / 2, height / 2]);
+  if (!(projection.scale() <= closest)) {
+    // a single point has no extent that could be fitted
+    const centre = Number.isFinite(projection.scale()) ? projection.invert([width / 2, height / 2]) : middle[0];
     projection.scale(closest).center(centre).translate([width / 2, height / 2]);
   }
   return projection;

@@ -6,13 +6,14 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from entraide.engines import link
 
 from ...core.templatetags.ui import kind_word
 from .. import showing
 from ..forms.choices import language_name
-from ..models import Selector
+from ..models import Report, Selector
 from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
 
 register = template.Library()
@@ -62,3 +63,9 @@ def language_names(codes: Iterable[str]) -> str:
 def is_group(label: object) -> bool:
     """A group of choices, where a choice is expected."""
     return isinstance(label, list)
+
+
+@register.filter
+def report_name(report: Report) -> str:
+    """Its title, or its beginning."""
+    return showing.plain(report.title or Truncator(" ".join(report.text[:400].split())).chars(80))

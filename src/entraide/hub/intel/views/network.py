@@ -22,6 +22,7 @@ from ..queries.hits import view_of
 from ..queries.network import MOST_NODES, Network, Node, around_reports
 from ..queries.reports import readable_entity, readable_report
 from ..queries.search import sightings_of
+from ..templatetags.intel_text import report_name
 from ..words import hit_sentence
 
 MOST_STARTS = 20
@@ -50,8 +51,7 @@ def _starts(kind: str, object_id: UUID) -> tuple[str, str, list[UUID]]:
     """Title, address to go back to, and the reports at which the network begins. Raises Unknown."""
     if kind == "report":
         report = readable_report(object_id)
-        title = showing.plain(report.title) or _("Report of %(owner)s") % {"owner": report.owner.name}
-        return title, reverse("intel:report", args=[object_id]), [object_id]
+        return report_name(report), reverse("intel:report", args=[object_id]), [object_id]
     if kind == "entity":
         readable_entity(object_id)
         claims = Claim.objects.filter(entity=object_id).order_by("made_at")

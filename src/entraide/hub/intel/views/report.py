@@ -43,7 +43,7 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "grade": f"{shown.source_grade}{shown.information_grade}",
         "handling_words": _words(shown, own),
         "country": country_name(shown.country) if shown.country else "",
-        "language": language_name(shown.language) if shown.language else "",
+        "written_in": language_name(shown.language) if shown.language else "",
         "selectors": selectors,
         "by_kind": _by_kind(selectors),
         "techniques": [
