@@ -53,13 +53,13 @@ class LiveHub:
         from django.contrib.sessions.backends.db import SessionStore
         from django.utils import timezone
 
-        from entraide.hub.directory.models import Member
+        from entraide.hub.directory.models import Member, Organisation
         from entraide.hub.directory.second_factor import SHOWN
 
         data = {
             SESSION_KEY: id_of(key),
             BACKEND_SESSION_KEY: "entraide.hub.directory.sign_in.MemberBackend",
-            HASH_SESSION_KEY: Member(password="!").get_session_auth_hash(),
+            HASH_SESSION_KEY: Member(password="!", organisation=Organisation()).get_session_auth_hash(),
         }
         if both_factors:
             data[SHOWN] = id_of(key)
