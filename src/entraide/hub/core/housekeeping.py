@@ -8,7 +8,11 @@ from django.db import connection, transaction
 from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app
 
-from . import quota, retention
+from . import (
+    journal_jobs,  # noqa: F401 - has its jobs known
+    quota,
+    retention,
+)
 
 log = logging.getLogger(__name__)
 LIVE_EVENTS_KEPT = timedelta(days=7)

@@ -163,7 +163,7 @@ STATEMENTS = [
     *rls.enable("core_livecounter"),
     policy("core_livecounter", "own_organisation", "SELECT", ("web",), using=own),
     *rls.owned("core_job"),
-    policy("core_job", "worker_runs", "SELECT", ("worker",), using="true"),
+    policy("core_job", "worker_runs", "SELECT", ("worker",), using=f"{DOOR} = 'job'"),
 ]
 
 
