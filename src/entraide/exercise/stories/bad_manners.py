@@ -93,14 +93,14 @@ def tell(make: Selectors) -> Iterator[Draft]:
 def attempts(make: Selectors) -> Iterator[Attempt]:
     """What is tried on the day: numbers in a row, a name behind the wall, a key that was copied."""
     first = make.phone("TH")
-    stem, start = first.value[:-2], int(first.value[-2:])
+    stem, start = first.value[:-3], int(first.value[-3:])
     yield Attempt(
         "fishing",
-        "admin-osd",
-        "looks up forty numbers in sequence, one by one",
+        "elise",
+        "looks up 320 numbers in sequence, one by one: more than an hour allows",
         "phone",
-        tuple(f"{stem}{(start + step) % 100:02d}" for step in range(40)),
-        "refused after the quota of the shift, journalled, shown to the auditor",
+        tuple(f"{stem}{(start + step) % 1000:03d}" for step in range(320)),
+        "refused once the quota of the hour is spent, journalled, shown to the auditor",
     )
     yield Attempt(
         "consular-search",
