@@ -49,13 +49,18 @@ def superuser() -> Iterator[psycopg.Connection]:
 
 
 @contextlib.contextmanager
-def django_on(home: Path, role: str) -> Iterator[object]:
-    """Django in this process, as a role, on the home's database; prepared if it was not. Yields the server."""
-    from entraide.cli._hub import as_role
+def django_on(home: Path, role: str) -> Iterator[None]:
+    """Django in this process, as a role, on the home's database."""
+    from entraide.local.database import database_of
+    from entraide.local.environment import environment
 
     os.environ["ENTRAIDE_HOME"] = str(home)
-    with as_role(role) as server:
-        yield server
+    with database_of(home, {}) as database:
+        os.environ.update(environment(home, database, role))
+        import django
+
+        django.setup()
+        yield
 
 
 def enrol(organisations: int = 4) -> list[object]:

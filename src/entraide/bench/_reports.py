@@ -48,8 +48,8 @@ class Simulator:
         return f"{chance.choice(_OPENINGS)} {middle.format(**values)} {days}"
 
     def _number(self, length: int, digits: str = "0123456789") -> str:
-        """Mostly fresh; now and then one of a few thousand that others have too."""
+        """Mostly fresh; now and then one of a few hundred that others have too."""
         if self._random.randrange(100) < SHARED_OF_100:
-            pool = random.Random(self._random.randrange(2000))
+            pool = random.Random(self._random.randrange(300))
             return "".join(pool.choices(digits, k=length))
         return "".join(self._random.choices(digits, k=length))

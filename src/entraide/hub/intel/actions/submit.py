@@ -54,7 +54,7 @@ def submit_reports(drafts: Sequence[Draft], *, announce: bool = True) -> list[Su
                 raise
             raise Invalid({f"{number}.{field}": problem for field, problem in error.problems.items()})
         reports.append(reading(draft, label, actor, new_id(), draft.received_at or now))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         kept = _insert_reports(reports)
         new = [report for report in reports if kept[report.client_id] == report.id]
         for report in new:
