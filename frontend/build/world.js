@@ -13,6 +13,11 @@ const REGION = { west: 91, south: -11, east: 127, north: 29 };
 const COARSE = 0.06; // square degrees: a bend smaller than this triangle is straightened
 const FINER_IN_REGION = 60;
 const GRID = 2e4;
+// Names stand on the map for members and observers of the United Nations alone; flows may still begin elsewhere.
+const NOT_NAMED = new Set(
+  ("AI AQ AS AW AX BL BM CK CW EH FK FO GG GL GS GU HK HM IM IO JE KY MF MO MP MS NC NF NU PF PM PN PR SH SX TC TW " +
+    "VG VI WF").split(" "),
+);
 
 export function world() {
   const detailed = JSON.parse(readFileSync(SOURCE, "utf8"));
@@ -45,7 +50,7 @@ function inRegion([longitude, latitude]) {
   return longitude > REGION.west && longitude < REGION.east && latitude > REGION.south && latitude < REGION.north;
 }
 
-/** ISO code → [longitude, latitude, rank]; the name itself comes from the browser, in the reader's language. */
+/** ISO code → [longitude, latitude, rank (1: named first, 0: never)]; the name itself comes from the browser, in the reader's language. */
 function labelPlaces(topology) {
   const places = {};
   for (const country of feature(topology, topology.objects.countries).features) {
@@ -53,7 +58,8 @@ function labelPlaces(topology) {
     if (!code) continue;
     const [longitude, latitude] = geoCentroid(largestPart(country));
     const share = geoArea(country) / (4 * Math.PI);
-    places[code] = [round(longitude), round(latitude), share > 0.008 ? 1 : share > 0.0006 ? 2 : 3];
+    const rank = NOT_NAMED.has(code) ? 0 : share > 0.008 ? 1 : share > 0.0006 ? 2 : 3;
+    places[code] = [round(longitude), round(latitude), rank];
   }
   return Object.fromEntries(Object.entries(places).sort());
 }

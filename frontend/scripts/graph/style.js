@@ -6,6 +6,7 @@ const KINDS = {
   hexagon: ["organisation"],
   diamond: ["site", "place"],
   octagon: ["network"],
+  rectangle: ["hidden"],
 };
 
 /** What stands in the legend for each shape, in a box of 16 by 16. */
@@ -15,6 +16,7 @@ export const SHAPES = {
   hexagon: '<path d="M4 2.5h8L15 8l-3 5.5H4L1 8z"/>',
   diamond: '<path d="M8 1.5L14.5 8 8 14.5 1.5 8z"/>',
   octagon: '<path d="M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5z"/>',
+  rectangle: '<rect x="2" y="4" width="12" height="8" stroke-dasharray="2 1.5"/>',
   tag: '<path d="M1.5 4h9L14.5 8l-4 4h-9z"/>',
 };
 
@@ -49,6 +51,7 @@ export function style(colour) {
       },
     },
     { selector: "node.own", style: { "background-color": colour("accent"), "border-color": colour("accent-strong") } },
+    { selector: 'node[kind = "hidden"]', style: { "border-style": "dashed", "background-color": colour("sunk") } },
     { selector: "node.here", style: { "border-width": 4, "border-color": colour("ink"), "font-weight": 700, "z-index": 10 } },
     {
       selector: "edge",

@@ -32,7 +32,7 @@ export function drawGround(scene, { topology, labels }, projection, { width, hei
       const half = element.textContent.length * FONT * 0.3 + 4;
       const box = [left - half, top - FONT, left + half, top + FONT / 2];
       const inside = left > 0 && left < width && top > 0 && top < height;
-      const shown = inside && detail > [0, 0.8, 2, 6][rank] && !taken.some((other) => overlap(box, other));
+      const shown = inside && detail > [Infinity, 0.8, 2, 6][rank] && !taken.some((other) => overlap(box, other));
       if (shown) taken.push(box);
       element.setAttribute("display", shown ? "inline" : "none");
       element.setAttribute("transform", `translate(${point[0]} ${point[1]}) scale(${1 / k}) translate(${-point[0]} ${-point[1]})`);
