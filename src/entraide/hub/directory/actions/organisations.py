@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ class Contact:
     powers: Mapping[str, str] | None = None
 
 
+@transaction.atomic
 def admit(
     *, name: str, kind: str, country: str, contact: Contact, administrator_name: str, administrator_email: str
 ) -> tuple[Organisation, invitations.Offer]:
@@ -159,7 +160,7 @@ def found_hub(*, name: str, country: str, administrator_name: str, administrator
             token_hash=invitations.hashed(token),
             expires_at=timezone.now() + invitations.VALID_FOR,
         )
-    return invitations.link_of(token)
+        return invitations.link_of(token)
 
 
 def _any(organisation_id: UUID, deed: str) -> Organisation:

@@ -39,6 +39,6 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             with door("sign-in"):
                 login(request, member, BACKEND)
                 # setting up the second factor asks for a fresh password: this one is
-                record_authentication(request, member, "password")
+                record_authentication(request, member, "password", reauthenticated=True)
             return redirect("mfa_index")
     return render(request, "directory/accept_invitation.html", {"form": form, "invitation": invitation})
