@@ -22,7 +22,7 @@ from ..models import Entity, Report, Selector
 
 PAGE = 50
 _COUNTED = 5000  # how far a word is counted, to begin with the rarest
-_CANDIDATES = 20_000  # of the rarest word or beginning, how many are looked at: the newest
+_CANDIDATES = 10_000  # of the rarest word or beginning, how many are looked at: the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,8 @@ def _counted(condition: str, bounds: list[str]) -> _Word:
 def _reports_with(words: list[_Word], page: int) -> tuple[list[UUID], bool]:
     """Ids of the newest reports that hold every word, and whether there may be more."""
     lead, *others = words
+    # one word alone: the index has its newest reports in order. Several rows of one report may begin so.
+    looked_at = _CANDIDATES if others or len(lead.bounds) > 1 else page + 1
     conditions = [
         f"EXISTS (SELECT 1 FROM intel_searchtoken AS t WHERE {word.condition.format('t.', 't.')}"
         " AND t.received_at = lead.received_at AND t.report_id = lead.report_id)"
@@ -178,15 +180,15 @@ def _reports_with(words: list[_Word], page: int) -> tuple[list[UUID], bool]:
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH lead AS (SELECT DISTINCT received_at, report_id FROM ("
-            f" SELECT received_at, report_id FROM intel_searchtoken WHERE {lead.condition.format('', '')}"
-            f" ORDER BY received_at DESC, report_id LIMIT {_CANDIDATES}) AS newest)"
-            f" SELECT report_id, (SELECT count(*) FROM lead) FROM lead {'WHERE' if others else ''} {' AND '.join(conditions)}"
-            " ORDER BY received_at DESC, report_id LIMIT %s",
+            "WITH newest AS MATERIALIZED (SELECT received_at, report_id FROM intel_searchtoken"
+            f" WHERE {lead.condition.format('', '')} ORDER BY received_at DESC, report_id LIMIT {looked_at}),"
+            " lead AS (SELECT DISTINCT received_at, report_id FROM newest)"
+            f" SELECT report_id, (SELECT count(*) FROM newest) FROM lead {'WHERE' if others else ''}"
+            f" {' AND '.join(conditions)} ORDER BY received_at DESC, report_id LIMIT %s",
             [*lead.bounds, *(bound for word in others for bound in word.bounds), page + 1],
         )
         rows = cursor.fetchall()
-    exhausted = bool(rows) and rows[0][1] >= _CANDIDATES
+    exhausted = rows[0][1] >= looked_at if rows else lead.count >= _COUNTED
     return [row[0] for row in rows[:page]], len(rows) > page or exhausted
 
 
