@@ -11,7 +11,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from entraide.hub.core import clock
+from entraide.hub.core import clock, journal
 
 from .models import Member
 
@@ -40,9 +40,11 @@ def _used(request: HttpRequest, user: Member, **_: Any) -> None:
 def _added(request: HttpRequest, user: Member, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type in FACTORS:  # adding one proves that one holds it; recovery codes prove nothing
         request.session[SHOWN] = str(user.pk)
+    journal.record_at_door(user, "second-factor.add", type=authenticator.type)
 
 
 @receiver(authenticator_removed)
-def _removed(request: HttpRequest, user: Member, **_: Any) -> None:
+def _removed(request: HttpRequest, user: Member, authenticator: Authenticator, **_: Any) -> None:
+    journal.record_at_door(user, "second-factor.remove", type=authenticator.type)
     if not is_set_up(user):
         request.session.pop(SHOWN, None)
