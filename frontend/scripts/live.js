@@ -14,6 +14,7 @@ import { client, word } from "./client.js";
 import { toast } from "./toasts.js";
 import { openStream } from "./stream.js";
 
+const REMEMBERED = 60; // events, with the times at which they were heard
 const PAUSE = 400; // ms between two fetches of the same part, so that a burst costs two
 
 export function startLive() {
@@ -81,18 +82,30 @@ function show(state) {
   sign.querySelector(".word").textContent = word(state);
 }
 
+/** The last event heard before this page was asked for: what came while it was on its way may not be in it. */
 function remembered(key) {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
+  const heard = memoryOf(key);
+  const before = heard.filter(([, at]) => at < performance.timeOrigin);
+  if (before.length) return before[before.length - 1][0];
+  return heard.length ? String(Number(heard[0][0]) - 1) : "";
 }
 
 function remember(key, id) {
+  const heard = memoryOf(key);
+  const newest = heard.length ? Number(heard[heard.length - 1][0]) : 0;
+  if (!(Number(id) > newest)) return;
   try {
-    if (Number(id) > Number(localStorage.getItem(key) ?? 0)) localStorage.setItem(key, id);
+    localStorage.setItem(key, JSON.stringify([...heard.slice(1 - REMEMBERED), [id, Date.now()]]));
   } catch {
     // A browser that keeps nothing resumes from the open page alone.
+  }
+}
+
+function memoryOf(key) {
+  try {
+    const heard = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(heard) ? heard : [];
+  } catch {
+    return [];
   }
 }
