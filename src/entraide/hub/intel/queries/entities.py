@@ -42,10 +42,10 @@ class EntityView:
 
 
 def entity_views(entities: Iterable[Entity]) -> list[EntityView]:
-    """Each with its claims, oldest first. One query."""
+    """Each with its claims, names first, then the oldest. One query."""
     listed = list(entities)
     claims: dict[UUID, list[Claim]] = defaultdict(list)
     found = Claim.objects.filter(entity__in=listed).select_related("owner", "made_by", "report")
-    for claim in found.order_by("made_at", "property"):
+    for claim in sorted(found, key=lambda claim: (claim.property != "name", claim.made_at, claim.property)):
         claims[claim.entity_id].append(claim)
     return [EntityView(entity, claims[entity.pk]) for entity in listed]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,7 +57,7 @@ def open_items() -> list[dict[str, str]]:
     items += [
         {
             "text": _("%(name)s waits for an answer: %(text)s")
-            % {"name": message.organisation.name, "text": showing.plain(message.text[:120])},
+            % {"name": message.organisation.name, "text": showing.plain(_short(message.text))},
             "url": f"{reverse('intel:hit', args=[message.hit_id])}#thread",
         }
         for message in unanswered(MOST_ITEMS)
@@ -64,9 +65,13 @@ def open_items() -> list[dict[str, str]]:
     items += [
         {
             "text": _("A report expires on %(day)s: %(title)s")
-            % {"day": report.expires_on, "title": showing.plain(report.title or report.text[:80])},
+            % {"day": report.expires_on, "title": showing.plain(report.title or _short(report.text))},
             "url": reverse("intel:report", args=[report.pk]),
         }
         for report in expiring(7)[:MOST_ITEMS]
     ]
     return items
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text[:400].split())).chars(100)
