@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from entraide.hub.core import jobs, journal
+from entraide.hub.core import jobs, journal, journal_jobs
 from entraide.hub.core.acting import acting_as, current, door
 from entraide.hub.core.errors import Invalid, Refused, Unknown
 from entraide.hub.core.models import Job
@@ -214,7 +214,7 @@ def test_the_real_worker_proves_a_journal_after_it_was_killed_once(
         "ENTRAIDE_DATABASE_URL": server.url("worker", committed),
     }
     with acting_as(people.kavya):
-        job = jobs.start("journal.verify", "Proof")
+        job = jobs.start(journal_jobs.KIND, "Proof")
     # as a worker leaves it that is killed: taken, and nobody's
     _as_migrator("UPDATE procrastinate_jobs SET status = 'doing' WHERE args->>'job_id' = %s", str(job.pk))
     _as_migrator("UPDATE core_job SET state = 'running' WHERE id = %s", job.pk)

@@ -16,7 +16,8 @@ from ..core.vault import Vault
 
 log = logging.getLogger(__name__)
 BATCH = 1000
-YOUNG_SECONDS = 24 * 3600.0  # its row may not be committed yet
+# Its row may not be committed yet; a key may also be that of an uploaded table, kept for a week.
+YOUNG_FILE_SECONDS, YOUNG_KEY_SECONDS = 24 * 3600.0, 8 * 24 * 3600.0
 
 
 def forget(ids: Sequence[UUID]) -> None:
@@ -43,22 +44,23 @@ def sweep_leftovers(timestamp: int) -> None:
 
 def forget_keys_without_record() -> int:
     vault = Vault.instance()
-    gone = list(_gone(((case, vault.key_file(case)) for case in vault.cases())))
+    gone = list(_gone(((case, vault.key_file(case)) for case in vault.cases()), YOUNG_KEY_SECONDS))
     forget([case for case, _file in gone])
     return len(gone)
 
 
 def delete_files_without_record() -> int:
-    named = ((UUID(file.name[:36]), file) for file in settings.FILES_ROOT.glob("??/*"))
-    gone = list(_gone(named))
+    named = ((UUID(file.name[:36]), file) for file in settings.FILES_ROOT.glob(f"??/{'?' * 36}.*"))
+    gone = list(_gone(named, YOUNG_FILE_SECONDS))
     for _id, file in gone:
         file.unlink(missing_ok=True)
     return len(gone)
 
 
-def _gone(named: Iterable[tuple[UUID, Path]]) -> Iterator[tuple[UUID, Path]]:
+def _gone(named: Iterable[tuple[UUID, Path]], young_seconds: float) -> Iterator[tuple[UUID, Path]]:
     """Those whose row is no longer there, the young ones apart."""
-    old = ((row_id, file) for row_id, file in named if time.time() - file.stat().st_mtime > YOUNG_SECONDS)
+    before = time.time() - young_seconds
+    old = ((row_id, file) for row_id, file in named if file.stat().st_mtime < before)
     while some := list(islice(old, BATCH)):
         with connection.cursor() as cursor:
             cursor.execute("SELECT intel_still_there(%s)", [[row_id for row_id, _file in some]])
