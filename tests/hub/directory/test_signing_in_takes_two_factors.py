@@ -19,17 +19,16 @@ def test_a_password_alone_opens_no_page(client, cast, with_password, sign_in):
     assert answer["Location"].startswith("/account/2fa/")
 
 
-def test_a_member_sets_up_an_app_and_is_in(
-    client, cast, with_password, sign_in, journal, django_capture_on_commit_callbacks
-):
+def test_a_member_sets_up_an_app_and_is_in(client, cast, with_password, sign_in, journal, monkeypatch):
+    # what waits for the commit of the request would wait for the end of the test
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda call, **_: call())
     with_password(cast.kavya)
     sign_in(client, cast.kavya.email)
     assert "set up" in client.get("/account/2fa/").content.decode().lower()
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/").content.decode()
     secret = re.search(r'value="([A-Z2-7]{32})"', page).group(1)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/account/2fa/totp/activate/", {"code": totp(secret)})
+    client.post("/account/2fa/totp/activate/", {"code": totp(secret)})
     assert client.get(OWN_PAGE).status_code == 200
     assert {"type": "totp"} in [
         detail for _deed, _no, detail in journal(cast.kavya.organisation, "second-factor.add")
