@@ -63,7 +63,7 @@ def _draft(entry: Listed) -> Draft:
         said.append(f"Confidence stated by the list: {entry.confidence}")
     said.append(f"Source: {entry.source}" + (f", {entry.date}" if entry.date else ""))
     said.append(f"Licence: {entry.licence}")
-    identity = "\0".join((entry.link_value, entry.source, entry.title))
+    identity = "\0".join((entry.kind, entry.value, entry.source, entry.title))
     return Draft(
         text="\n".join(said),
         handling=PUBLIC,

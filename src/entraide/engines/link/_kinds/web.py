@@ -42,9 +42,17 @@ _DOCUMENTATION = tuple(
 )
 
 # The list of suffixes that comes with the library: nothing is fetched. The endings added are those that
-# stand outside the public root (RFC 6761, RFC 7686).
+# stand outside the public root (RFC 6761, RFC 7686), and hosts of free pages that the list lacks: two pages
+# on one of them have nothing in common.
+_SHARED_HOSTS = (
+    *("weebly.com", "surge.sh", "000webhostapp.com", "fleek.co", "rf.gd", "epizy.com", "42web.io"),
+    *("godaddysites.com", "neocities.org", "gitbook.io", "ghost.io", "wordpress.com", "medium.com"),
+)
 _split = tldextract.TLDExtract(
-    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True, extra_suffixes=("example", "onion")
+    suffix_list_urls=(),
+    cache_dir=None,
+    include_psl_private_domains=True,
+    extra_suffixes=("example", "onion", *_SHARED_HOSTS),
 )
 
 
