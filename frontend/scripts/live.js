@@ -9,13 +9,12 @@
 //
 // Each event is also dispatched as "entraide:live" on the document, with {id, kind, object} as detail.
 
-import htmx from "htmx.org";
 import { client, word } from "./client.js";
+import { refresh } from "./refresh.js";
 import { toast } from "./toasts.js";
 import { openStream } from "./stream.js";
 
 const REMEMBERED = 60; // events, with the times at which they were heard
-const PAUSE = 400; // ms between two fetches of the same part, so that a burst costs two
 
 export function startLive() {
   if (!client.member || !client.urls.stream) return;
@@ -48,28 +47,9 @@ function dispatch(event) {
   }
   document.dispatchEvent(new CustomEvent("entraide:live", { detail: event }));
   const everything = event.kind === "hello" || event.kind === "reset";
-  for (const part of document.querySelectorAll("[data-live]")) {
-    if (everything || part.dataset.live.split(/\s+/).includes(event.kind)) refresh(part);
-  }
+  refresh([...document.querySelectorAll("[data-live]")].filter((part) => everything || part.dataset.live.split(/\s+/).includes(event.kind)));
   const alert = client.alerts[event.kind];
   if (alert && !document.hidden) toast(alert.text, alert);
-}
-
-/** At once, and then at most once a pause: the last event of a burst is never lost. */
-function refresh(part) {
-  if (part.refreshing) {
-    part.again = true;
-    return;
-  }
-  part.refreshing = true;
-  part.again = false;
-  const selector = `#${CSS.escape(part.id)}`;
-  const done = htmx.ajax("GET", part.dataset.liveUrl ?? location.href, { source: part, target: selector, select: selector, swap: "outerHTML", headers: { "Cache-Control": "no-cache" } });
-  Promise.resolve(done).catch(() => {}).then(() => new Promise((next) => setTimeout(next, PAUSE))).then(() => {
-    part.refreshing = false;
-    const now = document.getElementById(part.id);
-    if (part.again && now) refresh(now);
-  });
 }
 
 function show(state) {
