@@ -29,8 +29,9 @@ _ENDINGS = (
 class Simulator:
     """The same seed gives the same reports."""
 
-    def __init__(self, seed: int = 6) -> None:
+    def __init__(self, seed: int = 6, shared_of_100: int = SHARED_OF_100) -> None:
         self._random = random.Random(seed)
+        self._shared = shared_of_100
         self._made = 0
 
     def text(self) -> str:
@@ -49,7 +50,7 @@ class Simulator:
 
     def _number(self, length: int, digits: str = "0123456789") -> str:
         """Mostly fresh; now and then one of a few hundred that others have too."""
-        if self._random.randrange(100) < SHARED_OF_100:
+        if self._random.randrange(100) < self._shared:
             pool = random.Random(self._random.randrange(300))
             return "".join(pool.choices(digits, k=length))
         return "".join(self._random.choices(digits, k=length))
