@@ -23,6 +23,16 @@ def country_choices() -> Choices:
     return [("", _("Choose a country")), *_countries(get_language() or "en")]
 
 
+def place(word: str) -> bytes:
+    """Its place in the alphabet of the reader's language, for sorting."""
+    return bytes(_collator(get_language() or "en").getSortKey(word))
+
+
+@cache
+def _collator(language: str) -> icu.Collator:
+    return icu.Collator.createInstance(icu.Locale(language))
+
+
 @cache
 def language_codes() -> frozenset[str]:
     """ISO 639-1, and Filipino beside Tagalog."""
@@ -65,9 +75,8 @@ def zone_choices() -> list[tuple[str, Choices]]:
 
 @cache
 def _countries(language: str) -> Choices:
-    collator = icu.Collator.createInstance(icu.Locale(language))
     named = ((code, countries.name(code, language)) for code in countries.codes())
-    return sorted(named, key=lambda choice: collator.getSortKey(choice[1]))
+    return sorted(named, key=lambda choice: _collator(language).getSortKey(choice[1]))
 
 
 @cache

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from entraide.hub.core import clock, journal
@@ -14,6 +15,13 @@ from entraide.hub.core.errors import Invalid
 
 from .. import queries, words
 from ..models import Power
+
+SHORT = {
+    Power.Kind.FREEZE: gettext_lazy("Freeze"),
+    Power.Kind.RESCUE: gettext_lazy("Rescue"),
+    Power.Kind.IDENTIFY: gettext_lazy("Identify"),
+    Power.Kind.PAPERS: gettext_lazy("Papers"),
+}
 
 
 @require_http_methods(["GET"])
@@ -23,12 +31,15 @@ def who_may_act(request: HttpRequest) -> HttpResponse:
     if power and power not in Power.Kind.values:
         raise Invalid({"power": _("Choose one of: %s.") % ", ".join(Power.Kind.values)})
     rows = queries.who_may_act(country=country, power=power)
-    rows.sort(key=lambda row: (words.country_name(row.organisation.country), row.organisation.name))
+    rows.sort(
+        key=lambda row: (words.place(words.country_name(row.organisation.country)), row.organisation.name)
+    )
     if request.GET.get("format") == "csv":
         return _as_csv(rows)
     context = {
         "rows": [_shown(row) for row in rows],
         "powers": Power.Kind.choices,
+        "heads": [(kind, name, SHORT[kind]) for kind, name in Power.Kind.choices],
         "countries": sorted(
             ((code, words.country_name(code)) for code in countries), key=lambda pair: pair[1]
         ),
