@@ -27,7 +27,7 @@ def verify(
 ) -> None:
     """Recompute every seal and hold the signed heads against them. Exit status 1 if anything does not hold."""
     with as_role("sealer"):
-        from entraide.hub.core.journal_verify import Held
+        from entraide.hub.core.journal_report import Held
         from entraide.hub.core.journal_verify import verify as prove
 
         held = []

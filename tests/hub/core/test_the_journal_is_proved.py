@@ -18,7 +18,8 @@ from entraide.hub.core import journal, witness
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.errors import Invalid, Refused, Unknown
 from entraide.hub.core.journal_chain import FIRST, SEALED, Head, private_key, public_text, seal_of
-from entraide.hub.core.journal_verify import Held, Report, verify
+from entraide.hub.core.journal_report import Held, Report
+from entraide.hub.core.journal_verify import verify
 from entraide.hub.core.models import JournalEntry
 from entraide.hub.core.sealer import Sealer
 from entraide.hub.directory.models import Organisation

@@ -22,6 +22,8 @@ DEEDS = {
     "invitation.accept": _("Accepted an invitation"),
     "invitation.withdraw": _("Withdrew an invitation"),
     "invite": _("Invited someone"),
+    "api-key.use": _("Used an API key"),
+    "join": _("Joined the hub"),
     "job.cancel": _("Cancelled a long job"),
     "job.cancelled": _("A long job was cancelled"),
     "job.failed": _("A long job failed"),
@@ -58,6 +60,7 @@ DEEDS = {
     "search": _("Searched"),
     "search.person": _("Searched for a person"),
     "sign-in": _("Signed in"),
+    "sign-in.renewed": _("Set up a new sign-in"),
     "technique.mark": _("Marked a method"),
     "technique.unmark": _("Took a method mark away"),
     "watch.begin": _("Began to watch a selector"),
@@ -83,6 +86,7 @@ DETAILS = {
     "after": _("After"),
     "before": _("Before"),
     "case": _("Case"),
+    "chosen": _("Asked for"),
     "count": _("Count"),
     "kind": _("Kind"),
     "query": _("Searched for"),
@@ -107,7 +111,7 @@ def said(detail: str) -> list[tuple[str, str]]:
     return [
         (words(DETAILS, key).replace("_", " "), _text(values[key]))
         for key in order
-        if values[key] not in ("", None)
+        if values[key] not in ("", None, {}, [])
     ]
 
 

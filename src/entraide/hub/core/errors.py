@@ -6,7 +6,9 @@ from collections.abc import Mapping
 class Refused(Exception):
     """The policy says no. Journalled on its own, after the action was rolled back."""
 
-    def __init__(self, reason: str, *, deed: str = "", object_kind: str = "", object_id: object = None) -> None:
+    def __init__(
+        self, reason: str, *, deed: str = "", object_kind: str = "", object_id: object = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.deed = deed

@@ -9,7 +9,7 @@ journal whose database, heads.jsonl and signing key were all taken.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .journal_chain import FIRST, SEALED, Head, is_signed, public_key, seal_of, witness_message
+from .journal_report import Held, Report
 from .sealer import HEAD_COLUMNS, HeadsFile, head_of
 
 BATCH = 5000
-MOST_FINDINGS = 200
 
 _BOUNDS = """
     SELECT organisation_id::text, max(number), count(number), count(*) - count(number), NULL
@@ -57,89 +56,6 @@ _WITNESSES = """
             LEFT JOIN directory_organisation AS witness ON witness.id = said.witness_id
         WHERE head.organisation_id = ANY (%s::uuid[])
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not hold. ``number``: of the entry, where there is one."""
-
-    kind: str  # altered, broken, missing, doubled, detail, truncated, forked, signature, unsigned, file, key, witness
-    organisation: str
-    number: int | None
-    words: str
-
-
-@dataclass
-class Report:
-    """What a proof found. ``waiting``: journalled and not sealed yet; ``erased``: entries whose detail is gone."""
-
-    organisations: int = 0
-    entries: int = 0
-    erased: int = 0
-    waiting: int = 0
-    heads: int = 0
-    heads_in_file: int = 0
-    witnessed: int = 0
-    held: int = 0
-    more_findings: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        return not self.findings
-
-    def add(self, kind: str, organisation: str, number: int | None, words: str) -> None:
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(Finding(kind, organisation, number, words))
-        else:
-            self.more_findings += 1
-
-    def words(self) -> list[str]:
-        """The findings, or that there are none, then what was proved."""
-        said = [finding.words for finding in self.findings]
-        if self.more_findings:
-            said.append(_("And %(count)d more like these.") % {"count": self.more_findings})
-        if self.ok:
-            said.append(_("The journal holds: nothing was changed, dropped or reordered."))
-        counted = ngettext("%(count)s entry proved.", "%(count)s entries proved.", self.entries)
-        said.append(counted % {"count": f"{self.entries:,}"})
-        said.append(
-            _(
-                "Held against %(heads)s signed heads, %(file)s of them outside the database, %(witnessed)s witnessed."
-            )
-            % {
-                "heads": f"{self.heads:,}",
-                "file": f"{self.heads_in_file:,}",
-                "witnessed": f"{self.witnessed:,}",
-            }
-        )
-        if self.erased:
-            said.append(_("Of %(count)s entries the detail was erased.") % {"count": f"{self.erased:,}"})
-        if self.waiting:
-            said.append(_("%(count)s entries wait for the sealer.") % {"count": f"{self.waiting:,}"})
-        return said
-
-    def as_json(self) -> dict[str, Any]:
-        return {"ok": self.ok, **asdict(self)}
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A head as someone keeps it elsewhere: whole, or its digest alone."""
-
-    organisation: str
-    digest: bytes
-    head: Head | None = None
-    name: str = ""
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any], name: str) -> "Held":
-        """As ``entraide journal head`` writes it. Raises KeyError, TypeError or ValueError."""
-        organisation, digest = str(UUID(str(value["organisation"]))), bytes.fromhex(str(value["digest"]))
-        head = Head.from_json(value) if "number" in value else None
-        if head is not None and head.digest != digest:
-            raise ValueError("its digest is not that of the head in it")
-        return cls(organisation, digest, head, name)
 
 
 def verify(
@@ -271,7 +187,7 @@ class _Proof:
         """Against the heads outside the database."""
         file = HeadsFile(self._home / "journal" / "heads.jsonl")
         where = file.path.name
-        ended: set[str] = set()
+        beyond: dict[str, Head] = {}  # of each organisation the last head whose entry is missing
         for lines in _portions(iter(file)):
             heads = []
             for line, head in lines:
@@ -285,9 +201,10 @@ class _Proof:
                 self._signature(head, key, where)
                 if seal is not None:
                     self._fork(head, seal, where)
-                elif head.organisation not in ended:
-                    ended.add(head.organisation)
-                    self._missing_below(head, where)
+                elif head.number > getattr(beyond.get(head.organisation), "number", 0):
+                    beyond[head.organisation] = head
+        for head in beyond.values():
+            self._missing_below(head, where)
         if not self._report.heads_in_file and self._report.entries:
             words = _("%(file)s holds no head: nothing outside the database speaks for the journal.")
             self._report.add("file", "", None, words % {"file": file.path})

@@ -35,5 +35,3 @@ def sweep() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_quotause WHERE hour < now() - interval '1 day'")
         return cursor.rowcount
-
-
