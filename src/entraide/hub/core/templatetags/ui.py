@@ -34,7 +34,7 @@ from .. import client, clock
 
 register = template.Library()
 
-COINS = ["ltc", "doge", "dash", "zec", "btg", "xvg", "bsv", "tron", "xrp"]
+COINS = ["btc", "ltc", "doge", "dash", "zec", "btg", "xvg", "bsv", "tron", "xrp"]
 COINS += ["bch", "eth", "sol", "xmr", "dot", "ton", "ada"]
 KIND_ICONS = {
     "phone": "phone",
@@ -52,7 +52,6 @@ KIND_ICONS = {
     "iban": "building-bank",
     "bank_account": "building-bank",
     "card": "credit-card",
-    "btc": "currency-bitcoin",
     "passport": "id",
     "vehicle_plate": "car",
     "person": "user",
@@ -63,7 +62,7 @@ KIND_ICONS = {
     "vehicle": "car",
     "wallet": "wallet",
     "image": "photo",
-} | dict.fromkeys(COINS, "wallet")
+} | dict.fromkeys(COINS, "wallet") | {"btc": "currency-bitcoin"}
 KIND_WORDS = {
     "phone": _("Phone"),
     "email": _("E-mail"),

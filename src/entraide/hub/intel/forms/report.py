@@ -80,6 +80,12 @@ class ReportForm(forms.Form):
         named["initial"] = {"client_id": f"page:{new_id()}"} | named.get("initial", {})
         super().__init__(*arguments, **named)
 
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if not text.strip():
+            raise forms.ValidationError(_("Write or paste the report."))
+        return text
+
     def words_of(self, technique: str) -> str:
         return str(self.data.get(f"words-{technique}", "")).strip() if self.is_bound else ""
 
