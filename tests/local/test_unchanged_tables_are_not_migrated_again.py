@@ -3,7 +3,13 @@ import pytest
 
 from entraide.local import freshness
 from entraide.local.database import Embedded
-from entraide.local.freshness import remember_schema, schema_digest, schema_is_current
+from entraide.local.freshness import (
+    exercise_is_loaded,
+    remember_exercise,
+    remember_schema,
+    schema_digest,
+    schema_is_current,
+)
 
 
 @pytest.fixture
@@ -31,6 +37,14 @@ def test_tables_migrated_by_hand_since_are_looked_at_again(migrator_url: str) ->
     with psycopg.connect(migrator_url) as connection:
         connection.execute("DELETE FROM django_migrations WHERE id = 2")
     assert not schema_is_current(migrator_url, "first")
+
+
+def test_the_exercise_is_remembered_in_the_database_that_holds_it(migrator_url: str) -> None:
+    remember_schema(migrator_url, "first")
+    assert not exercise_is_loaded(migrator_url)
+    remember_exercise(migrator_url)
+    assert exercise_is_loaded(migrator_url)
+    assert schema_is_current(migrator_url, "first")
 
 
 def test_an_empty_database_is_never_current(home) -> None:

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 HUB = Path(__file__).parents[1] / "hub"
+Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def schema_digest() -> str:
@@ -28,22 +30,25 @@ def schema_is_current(migrator_url: str, digest: str) -> bool:
     that was restored, or one migrated back by hand, remembers as much.
     """
     with psycopg.connect(migrator_url) as connection:
-        try:
-            kept = connection.execute("SELECT digest, applied FROM entraide_local.migrated").fetchone()
-        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-            return False
-        return kept == (digest, _applied(connection))
+        return _remembered(connection, "schema") == f"{digest} {_applied(connection)}"
 
 
 def remember_schema(migrator_url: str, digest: str) -> None:
     """Keep, in the database, that it was migrated to `digest`."""
     with psycopg.connect(migrator_url) as connection:
-        connection.execute("CREATE SCHEMA IF NOT EXISTS entraide_local")
-        connection.execute("CREATE TABLE IF NOT EXISTS entraide_local.migrated (digest text, applied text)")
-        connection.execute("DELETE FROM entraide_local.migrated")
-        connection.execute(
-            "INSERT INTO entraide_local.migrated VALUES (%s, %s)", (digest, _applied(connection))
-        )
+        _remember(connection, "schema", f"{digest} {_applied(connection)}")
+
+
+def exercise_is_loaded(migrator_url: str) -> bool:
+    """Whether the database says of itself that the exercise was loaded into it."""
+    with psycopg.connect(migrator_url) as connection:
+        return _remembered(connection, "exercise") == "loaded"
+
+
+def remember_exercise(migrator_url: str) -> None:
+    """Keep, in the database, that the exercise was loaded into it."""
+    with psycopg.connect(migrator_url) as connection:
+        _remember(connection, "exercise", "loaded")
 
 
 def static_digest() -> str:
@@ -53,7 +58,29 @@ def static_digest() -> str:
     return hashlib.sha256("\n".join([*_installed(), *described]).encode()).hexdigest()
 
 
-def _applied(connection: "psycopg.Connection[tuple[object, ...]]") -> str:
+def _remembered(connection: Connection, what: str) -> str | None:
+    if connection.execute("SELECT to_regclass('entraide_local.remembered')").fetchone() == (None,):
+        return None
+    found = connection.execute(
+        "SELECT value FROM entraide_local.remembered WHERE what = %s", (what,)
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def _remember(connection: Connection, what: str, value: str) -> None:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS entraide_local")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS entraide_local.remembered (what text PRIMARY KEY, value text NOT NULL)"
+    )
+    connection.execute(
+        "INSERT INTO entraide_local.remembered VALUES (%s, %s) ON CONFLICT (what) DO UPDATE SET value = EXCLUDED.value",
+        (what, value),
+    )
+
+
+def _applied(connection: Connection) -> str:
+    if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+        return "nothing"
     found = connection.execute("SELECT concat_ws(' ', count(*), max(id)) FROM django_migrations").fetchone()
     return str(found[0]) if found else ""
 

@@ -18,7 +18,14 @@ from pathlib import Path
 from .database import Database, Embedded, database_of, names_a_server
 from .environment import environment, make_keys
 from .errors import LocalError
-from .freshness import remember_schema, schema_digest, schema_is_current, static_digest
+from .freshness import (
+    exercise_is_loaded,
+    remember_exercise,
+    remember_schema,
+    schema_digest,
+    schema_is_current,
+    static_digest,
+)
 from .home import home_folder, open_lock, private_folder
 from .processes import Program, run_once, supervise
 
@@ -66,14 +73,13 @@ def run_hub(place: Place) -> None:
 
 async def _run(home: Path, place: Place, database: Database, began: float) -> None:
     await _bring_up_to_date(home, database)
+    migrator = database.url("migrator")
 
     async def when_started() -> None:
-        if place.exercise:
-            await asyncio.gather(
-                _until_healthy(place), run_once(_manage(home, database, "exercise", "load_exercise"))
-            )
-        else:
-            await _until_healthy(place)
+        if place.exercise and not exercise_is_loaded(migrator):
+            await run_once(_manage(home, database, "exercise", "load_exercise"))
+            remember_exercise(migrator)
+        await _until_healthy(place)
         who = f" — sign in as {FIRST_PERSON} with one click" if place.exercise else ""
         log.info("Ready in %.1f s. Open %s%s. Ctrl-C stops it.", time.monotonic() - began, place.address, who)
 
