@@ -260,9 +260,19 @@ def test_killed_again_and_again_while_others_write_it_loses_nothing(
         _entraide(environment, "journal", "head", "--organisation", ORGANISATION_KEYS["in"].name).stdout
     )
     assert "number" not in json.loads(head.read_text())
+    key, witness = tmp_path / "witness.pem", ORGANISATION_KEYS["th"].name
+    public = _entraide(environment, "journal", "new-key", str(key)).stdout.strip()
+    countersign = ("journal", "countersign", str(head), "--as", witness, "--key", str(key))
+    assert "no public key in the directory" in _entraide(environment, *countersign).stderr
     with psycopg.connect(
         server.superuser_url.replace("/postgres?", f"/{database}?"), autocommit=True
     ) as superuser:
+        superuser.execute(
+            "UPDATE directory_organisation SET public_key = %s WHERE name = %s", [public, witness]
+        )
+        assert _entraide(environment, *countersign).returncode == 0
+        proof = _entraide(environment, "journal", "verify", "--head", str(head))
+        assert (proof.returncode, "1 witnessed" in proof.stdout) == (0, True)
         superuser.execute("ALTER TABLE core_journalentry DISABLE TRIGGER USER")
         superuser.execute("UPDATE core_journalentry SET deed = 'nothing' WHERE number = 5")
     proof = _entraide(environment, "journal", "verify", "--head", str(head))
