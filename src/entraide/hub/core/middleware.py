@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,6 +15,13 @@ from .acting import Actor, acting_as, actor_of, door
 from .errors import Invalid, Refused, Unknown
 
 WITHOUT_DATABASE = ("/healthz", "/static/", "/live/stream")
+
+
+class compressed(GZipMiddleware):
+    """Pages travel compressed; streams do not, or live events would wait in a buffer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class acting:
