@@ -132,7 +132,7 @@ def test_a_red_report_for_others_alone_can_be_filed_and_sent_again(cast) -> None
         assert Selector.objects.count() == 1
 
 
-def test_a_selector_shared_by_too_many_makes_no_pairs(cast, linked) -> None:
+def test_a_selector_held_too_often_makes_no_pairs(cast, linked) -> None:
     from entraide.hub.intel.linker import FAN_OUT
 
     for number in range(FAN_OUT):
@@ -140,6 +140,7 @@ def test_a_selector_shared_by_too_many_makes_no_pairs(cast, linked) -> None:
     linked()
     before = len(hits_of(cast.kavya))
     assert before == FAN_OUT * (FAN_OUT - 1) // 2
+    file(cast.kavya, "one more: pay at crowded-shop.example")
     file(cast.wanjiru, "pay at crowded-shop.example")
     linked()
     assert hits_of(cast.kavya) == []

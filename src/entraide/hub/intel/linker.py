@@ -5,7 +5,9 @@ It runs as a process and a role of its own, reads the index only, and never sees
 
 from django.db import connection, transaction
 
-FAN_OUT = 25  # records that may share a selector before it means nothing
+FAN_OUT = (
+    25  # records of one organisation, or organisations, that may share a selector before it means nothing
+)
 BATCH = 1000
 
 _LABEL = [
@@ -30,34 +32,43 @@ def _values(entry: str) -> str:
     return f"{entry}.record_kind, {entry}.record_id, {rest}"
 
 
-# 1. Take what waits. 2. Leave out tokens that too many records share, and forget what rested on them alone.
+# 1. Take what waits. 2. Leave out what is crowded, and forget what rested on that alone.
 # 3. Pair each entry with the others of its token, the older first; one hit a pair of records, with reasons.
+#
+# An organisation that holds a selector too often is left out for itself: were all records counted together,
+# whoever files a number again and again would see from their own hits going whether others hide it.
 _TAKE = """
-CREATE TEMP TABLE IF NOT EXISTS taken (id bigint, token uuid, record_id uuid, received_at timestamptz)
-    ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS taken
+    (id bigint, token uuid, owner_id uuid, record_id uuid, received_at timestamptz) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid, owner_id uuid) ON COMMIT DELETE ROWS;
 """
 _FILL = """
-INSERT INTO taken SELECT id, token, record_id, received_at FROM intel_linkentry
+INSERT INTO taken SELECT id, token, owner_id, record_id, received_at FROM intel_linkentry
     WHERE linked_at IS NULL ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 """
 _CAP = f"""
-CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid) ON COMMIT DELETE ROWS;
-INSERT INTO crowded SELECT token FROM (SELECT DISTINCT token FROM taken) AS tokens, LATERAL (
-        SELECT count(*) AS records FROM (
-            SELECT 1 FROM intel_linkentry AS entry WHERE entry.token = tokens.token LIMIT {FAN_OUT} + 1
-        ) AS bounded
-    ) AS counted WHERE records > {FAN_OUT};
+INSERT INTO crowded
+    SELECT token, owner_id FROM (SELECT DISTINCT token, owner_id FROM taken) AS held
+        WHERE {FAN_OUT} < (SELECT count(*) FROM (SELECT 1 FROM intel_linkentry AS entry
+            WHERE entry.token = held.token AND entry.owner_id = held.owner_id LIMIT {FAN_OUT} + 1) AS bounded)
+    UNION
+    SELECT entry.token, entry.owner_id FROM (SELECT DISTINCT token FROM taken) AS tokens
+        JOIN intel_linkentry AS entry ON entry.token = tokens.token
+        WHERE {FAN_OUT} < (SELECT count(*) FROM (SELECT DISTINCT holder.owner_id FROM intel_linkentry AS holder
+            WHERE holder.token = tokens.token LIMIT {FAN_OUT} + 1) AS bounded);
 UPDATE intel_linkentry AS entry SET capped = true FROM crowded
-    WHERE entry.token = crowded.token AND NOT entry.capped;
+    WHERE entry.token = crowded.token AND entry.owner_id = crowded.owner_id AND NOT entry.capped;
 """
 _UNPAIR = """
 DELETE FROM intel_hit AS hit USING (
-        SELECT DISTINCT record_id FROM intel_linkentry WHERE token IN (SELECT token FROM crowded)
+        SELECT DISTINCT record_id FROM intel_linkentry AS entry
+            JOIN crowded ON crowded.token = entry.token AND crowded.owner_id = entry.owner_id
     ) AS record
     WHERE record.record_id IN (hit.older_record, hit.newer_record)
     AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(hit.reasons) AS reason
-        WHERE (reason ->> 'token')::uuid NOT IN (SELECT token FROM crowded))
+        WHERE NOT EXISTS (SELECT 1 FROM crowded WHERE crowded.token = (reason ->> 'token')::uuid
+            AND crowded.owner_id IN (hit.older_owner_id, hit.newer_owner_id)))
     AND NOT EXISTS (SELECT 1 FROM intel_decision AS d WHERE d.hit_id = hit.id)
     AND NOT EXISTS (SELECT 1 FROM intel_message AS m WHERE m.hit_id = hit.id)
 """
@@ -68,11 +79,12 @@ WITH pairs AS (
     FROM taken
     JOIN intel_linkentry AS mine ON mine.id = taken.id
     JOIN intel_linkentry AS other ON other.token = mine.token AND other.record_id <> mine.record_id
+        AND NOT other.capped
     CROSS JOIN LATERAL (
         SELECT (mine.received_at, mine.record_id) < (other.received_at, other.record_id) AS first) AS mine_is
     JOIN intel_linkentry AS older ON older.id = CASE WHEN mine_is.first THEN mine.id ELSE other.id END
     JOIN intel_linkentry AS newer ON newer.id = CASE WHEN mine_is.first THEN other.id ELSE mine.id END
-    WHERE taken.token NOT IN (SELECT token FROM crowded)
+    WHERE (taken.token, taken.owner_id) NOT IN (SELECT token, owner_id FROM crowded)
         AND NOT (mine.record_kind = 'watch' AND other.record_kind = 'watch')
 ), grouped AS (
     SELECT min(older_id) AS older_id, min(newer_id) AS newer_id,
@@ -91,21 +103,33 @@ ON CONFLICT (older_record, newer_record) DO UPDATE SET reasons = (
         SELECT jsonb_agg(DISTINCT reason) FROM jsonb_array_elements(hit.reasons || excluded.reasons) AS reason)
     WHERE NOT hit.reasons @> excluded.reasons
 """
-_DONE = "UPDATE intel_linkentry SET linked_at = now() FROM taken WHERE intel_linkentry.id = taken.id"
+_DONE = """
+UPDATE intel_linkentry AS entry SET linked_at = now(),
+    capped = (entry.token, entry.owner_id) IN (SELECT token, owner_id FROM crowded)
+    FROM taken WHERE entry.id = taken.id
+"""
 
 # Each side that may know and was not told. In the order of organisations, so that two writers of events
-# never wait for each other. A RED record's own side: those it names.
+# never wait for each other. Of a RED record those it names; of two records of one organisation those whom
+# both allow. Not of a record that is expired, nor where no purpose would let the hit be seen.
 _TELL = """
 WITH untold AS (
     SELECT id, older_sees AND NOT older_told AS older, newer_sees AND NOT newer_told AS newer
-    FROM intel_hit WHERE (older_sees AND NOT older_told) OR (newer_sees AND NOT newer_told)
+    FROM intel_hit WHERE ((older_sees AND NOT older_told) OR (newer_sees AND NOT newer_told))
+        AND least(older_expires_on, newer_expires_on) > (core_now() AT TIME ZONE 'UTC')::date
+        AND (older_purposes & newer_purposes) <> 0
     ORDER BY created_at, id LIMIT %(batch)s FOR UPDATE
 ), told AS (
     UPDATE intel_hit AS hit SET older_told = hit.older_told OR untold.older, newer_told = hit.newer_told OR untold.newer
     FROM untold WHERE hit.id = untold.id
     RETURNING hit.*, untold.older AS tell_older, untold.newer AS tell_newer
 ), sides AS (
-    SELECT older_owner_id AS organisation, id, CASE WHEN older_tlp = 4 THEN older_recipients END AS members, created_at
+    SELECT older_owner_id AS organisation, id, CASE
+            WHEN older_owner_id = newer_owner_id AND older_tlp = 4 AND newer_tlp = 4
+                THEN ARRAY(SELECT unnest(older_recipients) INTERSECT SELECT unnest(newer_recipients))
+            WHEN older_tlp = 4 THEN older_recipients
+            WHEN older_owner_id = newer_owner_id AND newer_tlp = 4 THEN newer_recipients
+        END AS members, created_at
         FROM told WHERE tell_older
     UNION ALL
     SELECT newer_owner_id, id, CASE WHEN newer_tlp = 4 THEN newer_recipients END, created_at
@@ -124,7 +148,6 @@ def link_waiting() -> int:
         cursor.execute(_FILL, {"batch": BATCH})
         taken = cursor.rowcount
         if taken:
-            cursor.execute("CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid) ON COMMIT DELETE ROWS")
             cursor.execute("TRUNCATE crowded")
             cursor.execute(_CAP)
             cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from entraide.vocabulary.handling import TLP
+
 from ...core import clock, journal, live
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
@@ -86,10 +88,15 @@ def write_message(hit_id: UUID, text: str) -> Message:
 
 
 def _tell_both(hit: Hit, kind: str) -> None:
-    sides = {}
-    if hit.older_sees:
-        sides[hit.older_owner_id] = hit.older_recipients if hit.older_tlp == 4 else None
-    if hit.newer_sees:
-        sides[hit.newer_owner_id] = hit.newer_recipients if hit.newer_tlp == 4 else None
+    """Of a RED record those it names; of two records of one organisation those whom both allow."""
+    sides: dict[UUID, set[UUID] | None] = {}
+    for side in ("older", "newer"):
+        if getattr(hit, f"{side}_sees"):
+            owner = getattr(hit, f"{side}_owner_id")
+            named = (
+                set(getattr(hit, f"{side}_recipients")) if getattr(hit, f"{side}_tlp") == TLP.RED else None
+            )
+            others = sides.get(owner)
+            sides[owner] = others if named is None else named if others is None else named & others
     for organisation in sorted(sides):
         live.announce(organisation, kind, hit.pk, members=sides[organisation])

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from entraide.vocabulary.handling import TLP
+
 from ...core import bulk, clock, journal, live
 from ...core.acting import current
 from ...core.errors import Invalid
@@ -85,8 +87,10 @@ def _journal_and_announce(reports: Sequence[ReportRows], announce: bool) -> None
     else:
         journal.record("report.submit_many", "report", reports[0].id, count=len(reports))
     if announce:
-        named = reports[0].label.recipients if len(reports) == 1 else frozenset()
+        # where all are RED, those whom one of them names: colleagues may not notice
+        all_red = all(report.label.tlp == TLP.RED for report in reports)
+        named = frozenset[UUID]().union(*(report.label.recipients for report in reports))
         one = reports[0].id if len(reports) == 1 else None
-        live.announce(current().organisation, "report", one, members=named or None)
+        live.announce(current().organisation, "report", one, members=named if all_red else None)
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY entraide_link")

@@ -1264,7 +1264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="linkentry",
-            index=models.Index(fields=["token"], name="link_token"),
+            index=models.Index(fields=["token", "owner"], name="link_token"),
         ),
         migrations.AddIndex(
             model_name="linkentry",

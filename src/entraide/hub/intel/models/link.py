@@ -23,6 +23,6 @@ class LinkEntry(Labelled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record_id", "token"], name="one_entry_a_token")]
         indexes = [
-            models.Index(fields=["token"], name="link_token"),
+            models.Index(fields=["token", "owner"], name="link_token"),
             models.Index(fields=["id"], name="link_waiting", condition=models.Q(linked_at=None)),
         ]
