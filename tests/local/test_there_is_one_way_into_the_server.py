@@ -120,6 +120,8 @@ def test_secrets_and_statements_stay_out_of_the_log(with_database: Server, home:
 def test_any_name_of_a_home_will_do(tmp_path: Path, name: str) -> None:
     with Server(tmp_path / name) as server, psycopg.connect(server.superuser_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert server.socket_folder.is_dir()
+    assert not server.socket_folder.exists(), "nothing is left behind in the temporary directory"
 
 
 def test_a_socket_folder_that_someone_else_put_there_is_refused(

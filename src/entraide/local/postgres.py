@@ -299,6 +299,9 @@ class Server:
         self._postmaster.signal(signal.SIGINT)  # "fast": ends connections, writes a checkpoint.
         if not self._postmaster.wait_until_gone(STOP_SECONDS):
             raise LocalError(f"PostgreSQL has not stopped within {STOP_SECONDS} s; see {self.log_file}.")
+        # Its pid file goes before its last deeds are done.
+        with self._data_to_ourselves(), contextlib.suppress(OSError):
+            self.socket_folder.rmdir()
 
     def _run(
         self,
