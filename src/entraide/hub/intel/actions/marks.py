@@ -26,8 +26,8 @@ def mark_technique(report_id: UUID, mark: MarkedTechnique) -> Technique:
     report = _own(report_id, "technique.mark")
     if mark.technique not in modi_operandi.ids():
         raise Invalid({"technique": _("Choose a method from the list.")})
-    words = mark.words.strip()
-    if words and words not in report.text:
+    words = " ".join(mark.words.split())  # a selection on a page has line breaks of its own
+    if words not in " ".join(report.text.split()):
         raise Invalid({"words": _("These words are not in the report. Copy them from its text.")})
     technique, _new = Technique.objects.update_or_create(
         report=report,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from entraide.vocabulary.handling import EVERY_PURPOSE, TLP, HandlingCode, HitMode, Label, Purpose
@@ -197,4 +197,5 @@ def _organisations() -> QuerySet[Organisation]:
 
 def _people() -> QuerySet[Member]:
     active = Member.objects.filter(suspended_at=None, organisation__suspended_at=None)
-    return active.select_related("organisation").order_by("organisation__name", "name")
+    colleagues_first = Case(When(organisation=current().organisation, then=0), default=1)
+    return active.select_related("organisation").order_by(colleagues_first, "organisation__name", "name")

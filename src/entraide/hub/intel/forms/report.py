@@ -81,7 +81,7 @@ class ReportForm(forms.Form):
         super().__init__(*arguments, **named)
 
     def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"])
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")  # browsers send two characters
         if not text.strip():
             raise forms.ValidationError(_("Write or paste the report."))
         return text

@@ -27,6 +27,9 @@ class MarkTechniqueForm(forms.Form):
 
 
 class MarkPlaceForm(PlaceForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, auto_id="place_%s", **named)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if self.is_empty():
@@ -36,7 +39,7 @@ class MarkPlaceForm(PlaceForm):
 
 class AddPersonForm(PersonForm):
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+        super().__init__(*arguments, auto_id="person_%s", **named)
         self.fields["name"].required = True
 
 
@@ -58,6 +61,9 @@ class AttachForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
     device = forms.CharField(label=_("With what device"), max_length=200, required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=300, required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, auto_id="file_%s", **named)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
