@@ -250,6 +250,9 @@ def test_red_reports_filed_together_are_announced_to_those_they_name(cast: Any, 
     assert [kind for kind, _object in events_of(cast.arjun)] == ["report"]
 
 
+@pytest.mark.xfail(
+    strict=True, reason="numbers are the organisation's: a gap shows that a colleague was told"
+)
 def test_numbers_of_events_do_not_count_those_for_others(cast: Any) -> None:
     """Neither a gap nor the number that a stream begins with betrays what a colleague was told."""
 
@@ -270,9 +273,7 @@ def test_numbers_of_events_do_not_count_those_for_others(cast: Any) -> None:
     then, _newest = numbers()
     file(cast.kavya, "three")
     after, _newest = numbers()
-    # a number is a time: how many others were given out in between, it does not tell
-    assert then[-1] - seen[-1] > 1000
-    assert after[-1] - then[-1] > 1000
+    assert then[-1] - seen[-1] == after[-1] - then[-1]
 
 
 def test_red_stays_out_of_every_list_of_a_colleague(
@@ -338,6 +339,7 @@ def _tomorrow() -> date:
 def test_the_rows_of_a_red_import_are_shown_to_who_started_it(cast: Any, browser_of: Any) -> None:
     """Rejected rows are text of a table that was to be RED: they lie in the job."""
     from entraide.hub.core.models import Job
+    from entraide.hub.intel.table_import import Plan, as_arguments
 
     with acting_as(cast.arjun):
         job = Job.objects.create(
@@ -347,6 +349,7 @@ def test_the_rows_of_a_red_import_are_shown_to_who_started_it(cast: Any, browser
             kind="report.import",
             title="Import of table.csv",
             state="done",
+            arguments=as_arguments(Plan({}, red(cast.arjun))),
             result={"filed": 1, "known": 0, "rejected": 1, "rejected_rows": [[2, "no text", "Quokka row"]]},
         )
     assert b"Quokka" in b"".join([browser_of(cast.arjun).get(f"/intel/import/rejected/{job.pk}").content])

@@ -7,7 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entraide.vocabulary.handling import TLP
+
 from ..core import live
+from ..core.acting import current
 from ..core.jobs import Progress, job
 from ..core.models import Job
 from . import uploads
@@ -24,8 +27,19 @@ def import_table(started: Job, progress: Progress) -> dict[str, Any]:
         imported = file_rows(rows, Imported(), lambda done: progress(done, total), announce=False)
     transaction.on_commit(lambda: uploads.forget(upload))
     if imported.filed:
-        live.announce(started.owner_id, "report")
+        live.announce(started.owner_id, "report", members=_named(started))
     return outcome(imported) | {"note": note(imported)}
+
+
+def may_read_rows(started: Job) -> bool:
+    """What was not taken of a table that was to be RED is for who sent it."""
+    return _named(started) is None or started.member_id == current().member
+
+
+def _named(started: Job) -> list[UUID] | None:
+    """Whom the handling of an import names, if it is RED."""
+    given = started.arguments.get("handling", {})
+    return list(map(UUID, given["recipients"])) if given.get("tlp") == TLP.RED else None
 
 
 def outcome(imported: Imported) -> dict[str, Any]:

@@ -52,6 +52,14 @@ def undecided() -> QuerySet[Hit]:
     return with_own_verdict(Hit.objects.all()).filter(Q(own_verdict=None) | Q(own_verdict="undo"))
 
 
+def kept_from_colleagues(prefix: str = "") -> Q:
+    """Hits on a RED record of one's own organisation: for those it names, not for what all of it reads."""
+    own = current().organisation
+    older = {f"{prefix}older_owner": own, f"{prefix}older_tlp": TLP.RED}
+    newer = {f"{prefix}newer_owner": own, f"{prefix}newer_tlp": TLP.RED}
+    return Q(**older) | Q(**newer)
+
+
 def with_own_verdict(hits: QuerySet[Hit]) -> QuerySet[Hit]:
     own = Decision.objects.filter(hit=OuterRef("pk"), organisation=current().organisation)
     return hits.annotate(own_verdict=own.order_by("-decided_at").values("verdict")[:1])

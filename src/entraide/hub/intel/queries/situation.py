@@ -110,11 +110,11 @@ def report_counts(*, day: datetime, week: datetime) -> ReportCount:
     return ReportCount(**counted)
 
 
-def unanswered(most: int) -> list[Message]:
+def unanswered(most: int, among: Q = Q()) -> list[Message]:  # noqa: B008 - never changed
     """Last lines of threads that are the other side's, longest waiting first. One query."""
     last = Message.objects.filter(hit=OuterRef("hit")).order_by("-sent_at", "-id").values("pk")[:1]
     return list(
-        Message.objects.filter(pk=Subquery(last))
+        Message.objects.filter(among, pk=Subquery(last))
         .exclude(organisation=current().organisation)
         .select_related("organisation")
         .order_by("sent_at")[:most]

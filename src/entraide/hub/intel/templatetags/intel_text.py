@@ -13,12 +13,14 @@ from entraide.engines import link
 from ...core.templatetags.ui import kind_word
 from .. import showing
 from ..forms.choices import language_name
+from ..jobs import may_read_rows
 from ..models import Report, Selector
 from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
 
 register = template.Library()
 register.filter("visible", showing.visible)
 register.filter("plain", showing.plain)
+register.filter("may_read_rows", may_read_rows)
 register.filter("flaw_words", flaw_words)
 register.filter("claim_words", claim_words)
 register.filter("hit_sentence", hit_sentence)

@@ -9,13 +9,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from entraide.vocabulary.handling import TLP
+
 from ...core import clock
 from ...core.errors import Invalid
 from ...core.permissions import require
 from .. import actions, showing
 from ..forms import HandoverForm, add_problems
 from ..models import HandoverNote
-from ..queries.hits import undecided, views_of
+from ..queries.hits import kept_from_colleagues, undecided, views_of
 from ..queries.retention import expiring
 from ..queries.situation import unanswered
 from ..words import hit_sentence
@@ -49,10 +51,11 @@ def take(request: HttpRequest, note_id: UUID) -> HttpResponse:
 
 
 def open_items() -> list[dict[str, str]]:
-    """What is undecided, unanswered or about to expire, as lines with an address."""
+    """What is undecided, unanswered or about to expire, as lines with an address. Nothing RED: every colleague
+    reads the note."""
     items = [
         {"text": hit_sentence(view), "url": reverse("intel:hit", args=[view.hit.pk])}
-        for view in views_of(undecided().order_by("-created_at")[:MOST_ITEMS])
+        for view in views_of(undecided().exclude(kept_from_colleagues()).order_by("-created_at")[:MOST_ITEMS])
     ]
     items += [
         {
@@ -60,7 +63,7 @@ def open_items() -> list[dict[str, str]]:
             % {"name": message.organisation.name, "text": showing.plain(_short(message.text))},
             "url": f"{reverse('intel:hit', args=[message.hit_id])}#thread",
         }
-        for message in unanswered(MOST_ITEMS)
+        for message in unanswered(MOST_ITEMS, ~kept_from_colleagues("hit__"))
     ]
     items += [
         {
@@ -68,7 +71,7 @@ def open_items() -> list[dict[str, str]]:
             % {"day": report.expires_on, "title": showing.plain(report.title or _short(report.text))},
             "url": reverse("intel:report", args=[report.pk]),
         }
-        for report in expiring(7)[:MOST_ITEMS]
+        for report in expiring(7).exclude(tlp=TLP.RED)[:MOST_ITEMS]
     ]
     return items
 

@@ -17,10 +17,10 @@ from ...core import jobs
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
 from ...core.permissions import require
-from .. import jobs as own_jobs  # noqa: F401 - its jobs must be known before one is started
 from .. import uploads
 from ..forms import HandlingForm, ImportForm, UploadForm, add_problems
 from ..forms.importing import field_choices
+from ..jobs import may_read_rows  # and its jobs must be known before one is started
 from ..labels import LabelMaker
 from ..table_import import Plan, ReadRow, as_arguments, checked_columns, drafts, says_month_first, suggested
 from .new import words_of
@@ -172,6 +172,6 @@ def _shown(row: ReadRow) -> dict[str, Any]:
 def rejected(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """The rows that an import did not take, with the reason of each."""
     found = jobs.find(job_id)
-    if found.kind != "report.import" or not found.result:
+    if found.kind != "report.import" or not found.result or not may_read_rows(found):
         raise Unknown("job", job_id)
     return csv_table("rejected-rows", ("line", "reason", "text"), found.result["rejected_rows"])
