@@ -3,6 +3,7 @@
 # make lint    style, types, and which floor imports which
 # make bench   measurements: the list, or NAME=live
 # make setup   only the virtual environment
+# make messages   the pages' words found, the catalogues of translations compiled
 # make screenshots   the pictures of the README, from a fresh exercise
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ INSTALLED := .venv/.installed
 TYPED := $(wildcard src/entraide/engines src/entraide/vocabulary src/entraide/formats)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: setup run test lint bench screenshots
+.PHONY: setup run test lint bench messages screenshots
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -45,6 +46,9 @@ lint: setup
 
 bench: setup
 	@ENTRAIDE_HOME="$(ENTRAIDE_HOME)" $(BIN)/entraide bench $(NAME)
+
+messages: setup
+	@$(BIN)/python scripts/messages.py
 
 screenshots: setup
 	@$(BIN)/python scripts/make_screenshots.py
