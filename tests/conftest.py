@@ -78,7 +78,9 @@ def new_database(server: Any, template: str) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(server: Any, new_database: Callable[[str], str], django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    server: Any, new_database: Callable[[str], str], django_db_blocker: Any
+) -> Iterator[None]:
     """pytest-django's own, replaced: the tests connect as the web process to a database of their worker."""
     from django.db import connection
 

@@ -71,6 +71,9 @@ def page_of(hub: Hub, chromium: Any) -> Iterator[Callable[..., Any]]:
         page.goto("/")
         page.get_by_role("button", name=f"Sign in as {name}").click()
         page.wait_for_url(f"{hub.address}/")
+        if language != "en":  # a member's own language holds over the browser's
+            context.add_cookies([{"name": "django_language", "value": language, "url": hub.address}])
+            page.reload()
         return page
 
     yield make

@@ -100,14 +100,32 @@ def seen(statement: str) -> set[UUID]:
 
 
 def test_what_one_may_read_and_write_is_the_same_in_both(cast, chance, parties, as_process) -> None:
-    labels = {UUID(int=chance.getrandbits(128), version=4): some_label(chance, parties) for _ in range(RECORDS)}
+    labels = {
+        UUID(int=chance.getrandbits(128), version=4): some_label(chance, parties) for _ in range(RECORDS)
+    }
     author = cast.kavya.pk
     with as_process("migrator"):
         bulk.insert(
             "intel_report",
             TABLES["intel_report"],
             [
-                (id, author, str(id), "other", "", "t", "", "", None, "2025-11-01T00:00Z", "", "", "", "", *label_values(label))
+                (
+                    id,
+                    author,
+                    str(id),
+                    "other",
+                    "",
+                    "t",
+                    "",
+                    "",
+                    None,
+                    "2025-11-01T00:00Z",
+                    "",
+                    "",
+                    "",
+                    "",
+                    *label_values(label),
+                )
                 for id, label in labels.items()
             ],
         )
@@ -123,7 +141,9 @@ def test_what_one_may_read_and_write_is_the_same_in_both(cast, chance, parties, 
         transaction.set_rollback(False)
         for id, label in labels.items():
             decisions += 2
-            differences += (may_read(label, reader) != (id in read)) + (may_write(label, reader) != (id in written))
+            differences += (may_read(label, reader) != (id in read)) + (
+                may_write(label, reader) != (id in written)
+            )
         verdicts["read"] += len(read)
         verdicts["written"] += len(written)
     print(f"{decisions:,} decisions, {verdicts}, seed {SEED}")
@@ -146,12 +166,29 @@ def test_who_learns_of_a_hit_is_the_same_in_both(cast, chance, parties, as_proce
     hits = {
         UUID(int=chance.getrandbits(128), version=4): (some_side(True), some_side(False)) for _ in range(HITS)
     }
-    columns = "tlp audience recipients excluded_states hit_mode purposes expires_on disputed".split()
+    columns = [
+        "tlp",
+        "audience",
+        "recipients",
+        "excluded_states",
+        "hit_mode",
+        "purposes",
+        "expires_on",
+        "disputed",
+    ]
 
     def values(side: Side) -> list[object]:
         by_name = dict(zip(LABEL_COLUMNS, label_values(side.label), strict=True))
         record = UUID(int=chance.getrandbits(128), version=4)
-        return ["report", record, side.label.owner, side.state, side.unit, side.released, *(by_name[c] for c in columns)]
+        return [
+            "report",
+            record,
+            side.label.owner,
+            side.state,
+            side.unit,
+            side.released,
+            *(by_name[c] for c in columns),
+        ]
 
     named = [
         f"{side}_{column}"
@@ -189,9 +226,34 @@ def test_with_nobody_acting_there_are_no_rows(cast, chance, parties, as_process)
         bulk.insert(
             "intel_report",
             TABLES["intel_report"],
-            [(id, cast.kavya.pk, "x", "other", "", "t", "", "", None, "2025-11-01T00:00Z", "", "", "", "", *label_values(label))],
+            [
+                (
+                    id,
+                    cast.kavya.pk,
+                    "x",
+                    "other",
+                    "",
+                    "t",
+                    "",
+                    "",
+                    None,
+                    "2025-11-01T00:00Z",
+                    "",
+                    "",
+                    "",
+                    "",
+                    *label_values(label),
+                )
+            ],
         )
-    for table in ("intel_report", "intel_hit", "core_liveevent", "core_journalentry", "core_job", "directory_member"):
+    for table in (
+        "intel_report",
+        "intel_hit",
+        "core_liveevent",
+        "core_journalentry",
+        "core_job",
+        "directory_member",
+    ):
         assert seen(f"SELECT id FROM {table}") == set(), table
 
 
@@ -200,6 +262,8 @@ def test_a_record_is_gone_at_midnight_utc_of_its_day(cast, chance, parties) -> N
         some_label(chance, parties), owner=cast.kavya.organisation_id, tlp=TLP.GREEN, purposes=Purpose(15),
         excluded_states=frozenset(), disputed=False, expires_on=TODAY,
     )  # fmt: skip
-    reader = Reader(cast.kavya.pk, cast.kavya.organisation_id, "IN", Purpose.INVESTIGATION, TODAY - timedelta(days=1))
+    reader = Reader(
+        cast.kavya.pk, cast.kavya.organisation_id, "IN", Purpose.INVESTIGATION, TODAY - timedelta(days=1)
+    )
     assert may_read(label, reader)
     assert not may_read(label, replace(reader, today=TODAY))

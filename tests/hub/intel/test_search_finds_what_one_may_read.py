@@ -52,7 +52,10 @@ def test_a_report_is_found_by(archive, cast, query: str, key: str) -> None:
 
 def test_what_one_may_not_read_is_not_found_by_its_author_alone(archive, cast) -> None:
     with acting_as(cast.reyna):
-        assert {report.pk for report in search("red letters").reports} == {archive["latin"], archive["hidden"]}
+        assert {report.pk for report in search("red letters").reports} == {
+            archive["latin"],
+            archive["hidden"],
+        }
         assert selectors_of("phone", "+66810000123").count() == 2
     with acting_as(cast.somchai):
         assert selectors_of("phone", "+66810000123").count() == 1
