@@ -52,6 +52,7 @@ SECTIONS = (
         (
             Entry(_("Situation"), "core:situation", "radar", "s", dock=True),
             Entry(_("New report"), "intel:new", "plus", "n", "report.submit", main=True, dock=True),
+            Entry(_("Hand-over"), "intel:handover", "clipboard-text", "v", "handover"),
         ),
     ),
     Section(
@@ -61,6 +62,7 @@ SECTIONS = (
             Entry(_("Hits"), "intel:hits", "arrows-join", "h", dock=True),
             Entry(_("Search"), "intel:search", "search", "f", "search"),
             Entry(_("Watchlist"), "intel:watches", "eye", "w", "watch"),
+            Entry(_("Sites"), "intel:sites", "map-pin", "i"),
         ),
     ),
     Section(

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from entraide.engines import link
+
 from ...core.errors import Invalid, Unknown
 from ...core.permissions import require
 from .. import actions
@@ -40,9 +42,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     hits = hits_by_record(one.pk for one in listed)
     context = {
         "form": form,
-        "watches": [
-            {"watch": one, "value": actions.watched_value(one), "hits": hits.get(one.pk, 0)} for one in listed
-        ],
+        "watches": [{"watch": one, "value": _value(one), "hits": hits.get(one.pk, 0)} for one in listed],
     }
     return render(request, "intel/watches.html", context, status=400 if form.errors else 200)
 
@@ -54,11 +54,15 @@ def _own(watch_id: UUID) -> Watch:
     return found
 
 
+def _value(found: Watch) -> str:
+    return link.caption(found.kind, actions.watched_value(found))
+
+
 @require_http_methods(["GET"])
 def watch(request: HttpRequest, watch_id: UUID) -> HttpResponse:
     require("watch")
     found = _own(watch_id)
-    context = {"watch": found, "value": actions.watched_value(found), "hits": hits_of(watch_id)}
+    context = {"watch": found, "value": _value(found), "hits": hits_of(watch_id)}
     return render(request, "intel/watch.html", context)
 
 
