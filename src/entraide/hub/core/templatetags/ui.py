@@ -36,33 +36,37 @@ register = template.Library()
 
 COINS = ["btc", "ltc", "doge", "dash", "zec", "btg", "xvg", "bsv", "tron", "xrp"]
 COINS += ["bch", "eth", "sol", "xmr", "dot", "ton", "ada"]
-KIND_ICONS = {
-    "phone": "phone",
-    "email": "at",
-    "url": "link",
-    "domain": "world-www",
-    "ip": "server",
-    "telegram": "brand-telegram",
-    "whatsapp": "brand-whatsapp",
-    "wechat": "brand-wechat",
-    "line": "message-circle",
-    "facebook": "brand-facebook",
-    "instagram": "brand-instagram",
-    "tiktok": "brand-tiktok",
-    "iban": "building-bank",
-    "bank_account": "building-bank",
-    "card": "credit-card",
-    "passport": "id",
-    "vehicle_plate": "car",
-    "person": "user",
-    "organisation": "building",
-    "site": "map-pin",
-    "report": "file-text",
-    "document": "file",
-    "vehicle": "car",
-    "wallet": "wallet",
-    "image": "photo",
-} | dict.fromkeys(COINS, "wallet") | {"btc": "currency-bitcoin"}
+KIND_ICONS = (
+    {
+        "phone": "phone",
+        "email": "at",
+        "url": "link",
+        "domain": "world-www",
+        "ip": "server",
+        "telegram": "brand-telegram",
+        "whatsapp": "brand-whatsapp",
+        "wechat": "brand-wechat",
+        "line": "message-circle",
+        "facebook": "brand-facebook",
+        "instagram": "brand-instagram",
+        "tiktok": "brand-tiktok",
+        "iban": "building-bank",
+        "bank_account": "building-bank",
+        "card": "credit-card",
+        "passport": "id",
+        "vehicle_plate": "car",
+        "person": "user",
+        "organisation": "building",
+        "site": "map-pin",
+        "report": "file-text",
+        "document": "file",
+        "vehicle": "car",
+        "wallet": "wallet",
+        "image": "photo",
+    }
+    | dict.fromkeys(COINS, "wallet")
+    | {"btc": "currency-bitcoin"}
+)
 KIND_WORDS = {
     "phone": _("Phone"),
     "email": _("E-mail"),
