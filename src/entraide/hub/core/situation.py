@@ -3,7 +3,7 @@
 Every panel of the page reads from the same ``Room``, which asks each question once, when a panel needs it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
@@ -30,7 +30,8 @@ WATCH_LATE_AFTER = timedelta(hours=1)
 NOTE_LATE_AFTER = timedelta(hours=1)
 EXPIRY_NOTICE = timedelta(days=30)
 SHIFT = timedelta(hours=12)
-MOST_ALERTS, MOST_LATE, MOST_OF_A_KIND, MOST_PLACES = 8, 10, 4, 200
+MOST_ALERTS, MOST_LATE, MOST_OF_A_KIND, MOST_PLACES = 8, 10, 4, 300
+MOST_SHOWN = 40  # places on the map besides the published sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Room:
             url=reverse("intel:hit", args=[alert.id]),
             sentence=_match(alert),
             selectors=alert.selectors[:2],
-            about=alert.own_title,
+            about=_beginning(alert.own_title),
             at=alert.at,
             tlp=alert.tlp,
             new=alert.verdict == "" and alert.at >= self.since,
@@ -96,20 +97,22 @@ class Room:
     @cached_property
     def late(self) -> list[LateLine]:
         """Most urgent first."""
-        lines = [
-            *map(_hit_line, self._hits[1]),
-            *map(_message_line, intel.unanswered(MOST_OF_A_KIND)),
-            *self._note_lines(),
-            *self._expiry_lines(),
-            *self._contact_lines(),
-        ]
-        return sorted(lines, key=lambda line: (line.weight, line.due or self.now))[:MOST_LATE]
+        lines = [*self._urgent, *self._note_lines(), *self._expiry_lines(), *self._contact_lines()]
+        return sorted(lines, key=self._urgency)[:MOST_LATE]
+
+    @cached_property
+    def _urgent(self) -> list[LateLine]:
+        lines = [*map(_hit_line, self._hits[1]), *map(_message_line, intel.unanswered(MOST_OF_A_KIND))]
+        return sorted(lines, key=self._urgency)
+
+    def _urgency(self, line: LateLine) -> tuple[int, datetime]:
+        return line.weight, line.due or self.now
 
     @property
     def worst(self) -> LateLine | AlertLine | None:
         """What to open first: the most urgent of what is late, else the newest undecided alert."""
-        if self.late and self.late[0].weight == 0:
-            return self.late[0]
+        if self._urgent and self._urgent[0].weight == 0:
+            return self._urgent[0]
         undecided = [alert for alert in self.alerts if alert.look == "new"]
         return undecided[0] if undecided else self.late[0] if self.late else None
 
@@ -181,13 +184,20 @@ class Room:
 
     @cached_property
     def map(self) -> dict[str, Any]:
-        """Published sites, and places marked in reports; a place that is a published site counts there."""
-        marked = intel.places(MOST_PLACES)
-        known = {name: key for key, site in sites.load().items() for name in (key, site.name)}
-        reports = Counter(known[place.site] for place in marked if place.site in known)
-        places = [_place(place) for place in marked if place.site not in known]
-        published = sorted(sites.load().values(), key=lambda site: -reports[site.key])
-        return {"places": [*places, *(_site(site, reports[site.key]) for site in published)]}
+        """Places marked in reports, most reports first, then published sites that none marks."""
+        keys = {name: key for key, site in sites.load().items() for name in (key, site.name)}
+        marked: dict[object, list[Any]] = defaultdict(list)
+        for place in intel.places(MOST_PLACES):
+            near = (place.name.casefold(), round(place.lat, 1), round(place.lon, 1))
+            marked[keys.get(place.site, near)].append(place)
+        in_reports = sorted(marked.items(), key=lambda one: -len(one[1]))
+        shown = [
+            _site(sites.load()[spot], len(found)) if isinstance(spot, str) else _place(found)
+            for spot, found in in_reports[:MOST_SHOWN]
+        ]
+        return {
+            "places": [*shown, *(_site(site, 0) for site in sites.load().values() if site.key not in marked)]
+        }
 
     # figures
 
@@ -266,13 +276,18 @@ def _message_line(message: Any) -> LateLine:
     return LateLine(0, message.sent_at + LATE_AFTER, url, sentence, _beginning(message.text), "message-2")
 
 
-def _place(place: Any) -> dict[str, Any]:
+def _place(found: list[Any]) -> dict[str, Any]:
+    """One place, as reports mark it; the newest of them stands for it."""
+    place, more = found[0], len(found) - 1
+    about = gettext("In a report: %(title)s") % {"title": _beginning(place.said, 60)}
+    if more:
+        about = gettext("%(about)s; %(more)d more") % {"about": about, "more": more}
     return {
         "lat": place.lat,
         "lon": place.lon,
         "radius_km": place.radius_km,
         "label": plain(place.name),
-        "about": gettext("In a report: %(title)s") % {"title": _beginning(place.said)},
+        "about": about,
         "url": reverse("intel:report", args=[place.report_id]),
         "look": "",
     }
