@@ -9,6 +9,11 @@ from django.db import connection
 WRITE = "SELECT, INSERT, UPDATE, DELETE"
 READ = "SELECT"
 ADD = "SELECT, INSERT"
+# of an entry what is compared and copied into a hit; the caveat is an author's own words
+LINKED = (
+    "id, token, kind, record_kind, record_id, owner_id, state, unit, received_at, linked_at, capped, tlp,"
+    " audience, recipients, excluded_states, purposes, expires_on, disputed, hit_mode"
+)
 
 # table → process → privileges
 GRANTS: dict[str, dict[str, str]] = {
@@ -29,7 +34,6 @@ GRANTS: dict[str, dict[str, str]] = {
     "directory_organisation": {
         "web": "SELECT, INSERT, UPDATE",
         "worker": READ,
-        "linker": READ,
         "sealer": READ,
     },
     "directory_power": {"web": WRITE, "worker": READ},
@@ -54,10 +58,14 @@ GRANTS: dict[str, dict[str, str]] = {
         )
     },
     "intel_entity": {"web": ADD, "worker": ADD},
-    "intel_linkentry": {"web": "INSERT", "worker": "INSERT", "linker": "SELECT, UPDATE (linked_at, capped)"},
+    "intel_linkentry": {
+        "web": "INSERT",
+        "worker": "INSERT",
+        "linker": f"SELECT ({LINKED}), UPDATE (linked_at, capped)",
+    },
     "intel_hit": {"web": READ, "worker": "SELECT, DELETE", "linker": WRITE},
-    "intel_decision": {"web": ADD, "worker": ADD, "linker": READ},
-    "intel_message": {"web": ADD, "worker": ADD, "linker": READ},
+    "intel_decision": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},
+    "intel_message": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},
     # sign-in and sessions
     "django_session": {"web": WRITE, "worker": "SELECT, DELETE"},
     "account_emailaddress": {"web": WRITE},
