@@ -77,6 +77,13 @@ def test_good_rows_are_filed_and_bad_ones_listed(client_for: Any, cast: Any, as_
     assert [line.split(",")[0] for line in rejected.strip().splitlines()] == ["line", "4", "5", "6"]
 
 
+def test_rejected_rows_are_for_who_sent_the_table(client_for: Any, cast: Any, as_process: Any) -> None:
+    done = start(client_for(cast.kavya), cast.kavya, as_process)
+    assert client_for(cast.arjun).get(f"/intel/import/rejected/{done['job']}").status_code == 404
+    colleague = text_of(client_for(cast.arjun).get(f"/jobs/{done['job']}"))
+    assert "Caller offered" not in colleague
+
+
 def test_the_same_table_again_files_nothing(client_for: Any, cast: Any, as_process: Any) -> None:
     client = client_for(cast.kavya)
     start(client, cast.kavya, as_process)
