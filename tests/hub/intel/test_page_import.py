@@ -77,8 +77,11 @@ def test_good_rows_are_filed_and_bad_ones_listed(client_for: Any, cast: Any, as_
     assert [line.split(",")[0] for line in rejected.strip().splitlines()] == ["line", "4", "5", "6"]
 
 
-def test_rejected_rows_are_for_who_sent_the_table(client_for: Any, cast: Any, as_process: Any) -> None:
-    done = start(client_for(cast.kavya), cast.kavya, as_process)
+def test_rejected_rows_of_a_red_table_are_for_who_sent_it(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    red = {"tlp": "4", "recipients": [str(cast.kavya.pk)]}
+    done = start(client_for(cast.kavya), cast.kavya, as_process, **red)
     assert client_for(cast.arjun).get(f"/intel/import/rejected/{done['job']}").status_code == 404
     colleague = text_of(client_for(cast.arjun).get(f"/jobs/{done['job']}"))
     assert "Caller offered" not in colleague
