@@ -136,7 +136,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.names) - SHOTS.keys():
         parser.error(f"{', '.join(sorted(unknown))}: no such picture. There are {' '.join(SHOTS)}.")
-    found = subprocess.run([ROOT / "scripts/browser"], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    found = subprocess.run([ROOT / "scripts/browser"], check=True, stdout=subprocess.PIPE, text=True)
     asked.into.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         address = asked.hub

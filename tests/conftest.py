@@ -13,12 +13,16 @@ import django
 import psycopg
 import pytest
 
+from entraide.local.environment import make_keys
+from entraide.local.home import private_folder
+
 ROOT = Path(__file__).parent.parent
 TEST_HOME = Path(os.environ.get("ENTRAIDE_TEST_HOME", ROOT / ".entraide-test"))
 
 os.environ["ENTRAIDE_HOME"] = str(TEST_HOME)
 os.environ["ENTRAIDE_ROLE"] = "tests"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entraide.hub.settings")
+make_keys(private_folder(TEST_HOME))  # before settings are read: they hold Django's key
 django.setup()  # here, not by pytest-django: it would come before the environment is right
 
 LOGIN = "entraide_tests"  # may become any process, and starts as the web
@@ -26,12 +30,10 @@ LOGIN = "entraide_tests"  # may become any process, and starts as the web
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
-    from entraide.local.environment import make_keys
     from entraide.local.postgres import Server
     from entraide.local.roles import ensure_roles
 
     with Server(TEST_HOME) as running:
-        make_keys(TEST_HOME)
         ensure_roles(running.superuser_url, running.credentials)
         _ensure_login(running.superuser_url)
         yield running

@@ -44,7 +44,7 @@ def bad_line(*, delay_ms: int, loss_percent: float) -> Iterator[BadLine]:
     name, here, there = f"entraide{os.getpid()}", f"e{os.getpid()}h", f"e{os.getpid()}t"
     near, far = f"10.213.{os.getpid() % 250}.1", f"10.213.{os.getpid() % 250}.2"
     inside = ("ip", "netns", "exec", name)
-    relay = subprocess.Popen(  # noqa: S603
+    relay = subprocess.Popen(
         [sys.executable, "-m", "entraide.bench._bad_line", here, there, str(delay_ms), str(loss_percent)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -66,11 +66,11 @@ def bad_line(*, delay_ms: int, loss_percent: float) -> Iterator[BadLine]:
     finally:
         relay.stdin.close()  # it ends, and its devices with it
         relay.wait(10)
-        subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)  # noqa: S603, S607
+        subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
 
 
 def _do(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise NoBadLine(f"{' '.join(command)}: {done.stderr.strip() or done.returncode}")
 

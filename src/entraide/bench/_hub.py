@@ -24,7 +24,7 @@ class Hub:
         self.address = f"http://127.0.0.1:{self.port}"
         self.said: list[str] = []
         self._more = threading.Condition()
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, "up", "--port", str(self.port), *arguments],
             env=os.environ | {"ENTRAIDE_HOME": str(home)},
             stdout=subprocess.PIPE,

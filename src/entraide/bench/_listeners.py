@@ -86,7 +86,7 @@ class Listeners:
 @contextlib.contextmanager
 def listeners(url: str, cookie: str, count: int, *, through: Sequence[str] = ()) -> Iterator[Listeners]:
     """``through``: a command that runs another, as in ``ip netns exec NAME``."""
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [*through, sys.executable, "-m", "entraide.bench._listeners", url, str(count)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -236,7 +236,7 @@ class _Web:
     def _start(self) -> None:
         from entraide.local.environment import environment
 
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", "entraide.hub.asgi:application", "--host", self._host),
                 *("--log-level", "warning", "--timeout-graceful-shutdown", "1"),
@@ -253,7 +253,7 @@ class _Web:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
