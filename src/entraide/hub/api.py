@@ -4,16 +4,47 @@ A request carries ``Authorization: Bearer KEY`` and, if it is not the organisati
 ``Entraide-Purpose: investigation``. What cannot be used answers 400 with ``{"problems": {field: remedy}}``.
 """
 
+import json
+import re
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
+from ninja.parser import Parser
 
 from .core.errors import Invalid, Refused, Unknown
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class _Json(Parser):
+    """JSON as it can be kept: JSON has characters that neither UTF-8 nor PostgreSQL can hold."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            return _storable(json.loads(request.body), "")
+        except (ValueError, RecursionError):
+            raise Invalid({"": _("This is no JSON in UTF-8, or it is nested too deeply.")})
+
+
+def _storable(value: Any, field: str) -> Any:
+    """NUL replaced; raises Invalid for half a surrogate pair, which was broken on its way."""
+    if isinstance(value, str):
+        if _HALF.search(value):
+            raise Invalid({field: _("This holds a broken character. Copy it again from its source.")})
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, list):
+        return [_storable(one, field) for one in value]
+    if isinstance(value, dict):
+        return {_storable(k, field): _storable(v, f"{field}.{k}" if field else k) for k, v in value.items()}
+    return value
+
+
 api = NinjaAPI(
+    parser=_Json(),
     title="Entraide",
     version="1",
     description=__doc__ or "",

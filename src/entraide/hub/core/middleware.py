@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from entraide.vocabulary.handling import Purpose
 
@@ -33,6 +34,8 @@ class acting:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
+        if problem := _unreadable(request):
+            return answer(request, problem)
         request.refusal = None
         if request.path.startswith("/api/"):
             actor = actor_by_key(request)
@@ -64,6 +67,18 @@ class acting:
         timezone.activate(request.user.timezone)
         purpose = request.session.get("purpose")
         return actor_of(request.user, Purpose(purpose) if purpose else None)
+
+
+def _unreadable(request: HttpRequest) -> Exception | None:
+    """A NUL has no place in an address or a form, and the database takes none."""
+    if "\0" in request.path:
+        return Unknown("page")
+    sent = [request.GET] if request.path.startswith("/api/") else [request.GET, request.POST]
+    for form in sent:
+        for field, values in form.lists():
+            if any("\0" in value for value in (field, *values)):
+                return Invalid({field.replace("\0", ""): gettext("This holds a character that is none.")})
+    return None
 
 
 def actor_by_key(request: HttpRequest) -> Actor | None:

@@ -25,6 +25,8 @@ from ..core.models.labelled import PurposeChoices
 from ..directory.models import Member, Organisation
 from .drafts import Handling
 
+LONGEST_CAVEAT = 1000
+
 
 def years_from(day: date, years: int) -> date:
     """The same day some years on; 29 February becomes the 28th."""
@@ -85,9 +87,11 @@ class LabelMaker:
             problems["excluded_states"] = _("Give countries by their two-letter code, as in TH.")
         if self._actor.state in handling.excluded_states:
             problems["excluded_states"] = _("You cannot exclude your own State.")
-        if handling.source_grade not in SOURCE_GRADES:
+        if len(handling.caveat) > LONGEST_CAVEAT:
+            problems["caveat"] = _("Use at most %(most)d characters.") % {"most": LONGEST_CAVEAT}
+        if handling.source_grade not in set(SOURCE_GRADES):
             problems["source_grade"] = _("Choose a grade from A to F.")
-        if handling.information_grade not in INFORMATION_GRADES:
+        if handling.information_grade not in set(INFORMATION_GRADES):
             problems["information_grade"] = _("Choose a grade from 1 to 6.")
         if problems:
             raise Invalid(problems)

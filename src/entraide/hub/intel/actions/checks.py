@@ -12,6 +12,9 @@ from ..drafts import Draft, MarkedPlace, NamedPerson
 from ..models import Claim, Report
 
 LONGEST_TEXT = 200_000
+LONGEST_SITE = 120
+MOST_MARKS = 1000  # of a kind beside a text; more are a table
+EARLIEST_YEAR, YEARS_AHEAD = 1900, 10  # what is observed outside of these is a slip, or beyond a calendar
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,6 +39,18 @@ def check(draft: Draft) -> None:
     ):
         if len(getattr(draft, field)) > most:
             problems[field] = _("Use at most %(most)d characters.") % {"most": most}
+    for field in ("client_id", "language"):
+        if "\0" in getattr(draft, field):
+            problems[field] = _("This holds a broken character. Copy it again from its source.")
+    for field in ("selectors", "techniques", "places", "persons"):
+        if len(getattr(draft, field)) > MOST_MARKS:
+            problems[field] = _("Send at most %(most)d with a report.") % {"most": MOST_MARKS}
+    latest = clock.today().year + YEARS_AHEAD
+    if draft.observed_at and not EARLIEST_YEAR < draft.observed_at.year < latest:
+        problems["observed_at"] = _("Give a year from %(first)d to %(last)d.") % {
+            "first": EARLIEST_YEAR + 1,
+            "last": latest - 1,
+        }
     if draft.source_kind not in Report.SourceKind.values:
         problems["source_kind"] = _("Choose one of: %(kinds)s.") % {
             "kinds": ", ".join(Report.SourceKind.values)
@@ -62,6 +77,8 @@ def check_place(place: MarkedPlace) -> None:
     problems = {}
     if not place.name.strip():
         problems["name"] = _("Name the place as the report does.")
+    if len(place.site) > LONGEST_SITE:
+        problems["site"] = _("Use at most %(most)d characters.") % {"most": LONGEST_SITE}
     if not -90 <= place.lat <= 90:
         problems["lat"] = _("Latitude is between −90 and 90 degrees. Were latitude and longitude swapped?")
     if not -180 <= place.lon <= 180:
