@@ -169,3 +169,8 @@ def test_the_nearest_word_says_what_a_number_is():
 def test_dates_amounts_prose_and_hashes_are_not_selectors(text):
     assert found(text, "US") == []
     assert found(text, "SG") == []
+
+
+def test_a_number_ends_with_its_sentence() -> None:
+    found = extract("They called +91 98450 12345. 7 men came. Then +84.553.934.959 rang.")
+    assert [selector.value for selector in found] == ["+919845012345", "+84553934959"]

@@ -10,7 +10,8 @@ from .._text import Shadow
 from ._candidate import Candidate
 from ._cues import Cues
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\(?(?:\+ ?)?\(?[0-9](?:[ .()-]{0,3}[0-9]){4,39}+(?![0-9])")
+# a full stop and a space end a sentence, and with it the number
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\(?(?:\+ ?)?\(?[0-9](?:(?:[ ()-]|\.(?! )){0,3}[0-9]){4,39}+(?![0-9])")
 _CHUNK = re.compile(r"[^ ]+")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?:$|[ -])"

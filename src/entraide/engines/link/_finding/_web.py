@@ -28,7 +28,7 @@ _BARE = re.compile(
     rf"(?<![\w@.%+-])(?P<host>{_HOST})(?P<port>:[0-9]{{2,5}})?(?P<path>[/?](?:{_IN_PATH}){{0,2048}}+)?"
 )
 _MAY_HOLD_DOMAIN = re.compile(r"\w(?:\.|\s?[\[({]\s?(?:\.|dot|DOT)\s?[\])}]\s?)\w")
-_IPV4 = re.compile(rf"(?<![\w.-])[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![\w-]|\.[0-9])")
+_IPV4 = re.compile(rf"(?<![\w.+-])[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![\w-]|\.[0-9])")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}+[0-9A-Fa-f]{0,4}(?![\w:])")
 _DOTTED_FILE = re.compile(r"(?i)\.(?:md|mov|py|sh|zip)$")
 
