@@ -35,6 +35,7 @@ run: setup
 	@ENTRAIDE_HOME="$(ENTRAIDE_HOME)" $(BIN)/entraide up --exercise --port $(PORT)
 
 test: lint
+	@scripts/gettext
 	@chromium=$$(scripts/browser) && \
 	ENTRAIDE_CHROMIUM="$$chromium" $(BIN)/pytest -n $(PROCESSES) $(TESTS)
 
@@ -48,6 +49,7 @@ bench: setup
 	@ENTRAIDE_HOME="$(ENTRAIDE_HOME)" $(BIN)/entraide bench $(NAME)
 
 messages: setup
+	@scripts/gettext
 	@$(BIN)/python scripts/messages.py
 
 screenshots: setup

@@ -173,7 +173,7 @@ def compiled(kept: Steady) -> bytes:
 def take_in(kept: Steady, language: str, translations: dict[str, Words]) -> list[str]:
     """Fill in; what is refused is said."""
     refused = []
-    by_text = {_text(one): one for one in kept if one.id}
+    by_text = {text_of(one): one for one in kept if one.id}
     for text, words in translations.items():
         message = by_text.get(text)
         if message is None:
@@ -186,7 +186,7 @@ def take_in(kept: Steady, language: str, translations: dict[str, Words]) -> list
     return refused
 
 
-def _text(message: Message) -> str:
+def text_of(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
@@ -225,7 +225,7 @@ def _mistakes(original: str, words: str, *, may_drop_number: bool = False) -> It
 def missing(kept: Steady) -> dict[str, Words]:
     """What has no translation, as a file to be filled in: plural forms show the original's."""
     return {
-        _text(one): "" if isinstance(one.id, str) else list(one.id)
+        text_of(one): "" if isinstance(one.id, str) else list(one.id)
         for one in kept
         if one.id and (one.fuzzy or not _is_whole(one))
     }
