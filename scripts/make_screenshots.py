@@ -22,11 +22,12 @@ from entraide.bench._hub import running_hub
 ROOT = Path(__file__).parent.parent
 MOST_BYTES = 200_000
 DESK = {"viewport": {"width": 1280, "height": 860}}
+LAPTOP = {"viewport": {"width": 1440, "height": 860}}
 PHONE = {"viewport": {"width": 375, "height": 760}, "is_mobile": True, "has_touch": True}
 STATEMENT = """\
 Second call of the sister, 6 November, 09:40 Kochi time.
 
-The man who drove them from the airport rang her himself, from +๖๖ ๖๙-๑๑๐-๑๓๖๔, and asked for 3,000 dollars. \
+The driver rang her himself, from +๖๖ ๖๙-๑๑๐-๑๓๖๔, and asked for 3,000 dollars. \
 The money is to go to TXyZ4h5MRWc8RWN2LCJX6QaCHYNCzvJR3M or to an account that "HR" will name on \
 t.me/goldentower_hr_moei. He wrote once more from hr.desk@goldentower-careers[.]example.
 
@@ -88,7 +89,7 @@ SHOTS: dict[str, Shot] = {
     "hit-closed": ("Kavya Raman", closed_hit, DESK),
     "search": ("Kavya Raman", search, DESK),
     "network": ("Kavya Raman", network, DESK),
-    "who-may-act": ("Somchai Rattanakul", who_may_act, DESK),
+    "who-may-act": ("Somchai Rattanakul", who_may_act, LAPTOP),
     "phone": ("Arjun Mehta", situation, PHONE),
     "dark": ("Seo Min-ji", situation, DESK | {"color_scheme": "dark"}),
     "arabic": ("Mariam Al Suwaidi", situation, DESK),
