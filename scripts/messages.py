@@ -37,6 +37,9 @@ NAMES_THE_NUMBER = {"ar": {0, 1, 2}, "es": {0}, "fr": set()}
 # The lower floors know no languages: what they say are fixed sentences, which pages translate.
 SPEAKING_FLOORS = ["engines", "formats"]
 SPEAKING_CALLS = {"InvalidSelector", "UnreadableFile", "Rejected", "of", "partial"}
+RIGHT_TO_LEFT = {"ar"}
+# What the page fills in may run the other way; within tags it is an address.
+FILLED_IN = re.compile(r"<[^>]*>|%\(\w+\)s|%s")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}|</?[a-z][^>]*>")
 
 Words = str | tuple[str, ...] | list[str]
@@ -165,9 +168,24 @@ def save(kept: Steady, language: str) -> None:
 
 
 def compiled(kept: Steady) -> bytes:
+    """As gettext reads it. Right to left, what is filled in stands apart: a Latin name turns no sentence around."""
+    shown = Steady(locale=kept.locale)
+    for one in kept:
+        if one.id:
+            shown.add(one.id, _set_apart(one.string, kept), flags=one.flags)
     buffer = io.BytesIO()
-    write_mo(buffer, kept)
+    write_mo(buffer, shown)
     return buffer.getvalue()
+
+
+def _set_apart(words: Words, kept: Steady) -> Words:
+    if str(kept.locale) not in RIGHT_TO_LEFT:
+        return words
+    if not isinstance(words, str):
+        return tuple(str(_set_apart(one, kept)) for one in words)
+    return FILLED_IN.sub(
+        lambda found: found[0] if found[0].startswith("<") else f"\u2068{found[0]}\u2069", words
+    )
 
 
 def take_in(kept: Steady, language: str, translations: dict[str, Words]) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from .models import Selector
 
@@ -44,6 +45,15 @@ def plain(text: str) -> str:
     return _UNSEEN.sub(
         lambda m: m.group() if _is_spelling(text, m.start()) else f"[{_number(m.group())}]", text
     )
+
+
+def apart(text: str) -> str:
+    """For a sentence that may run right to left: a number or a name in it keeps its own direction.
+
+    >>> apart("+66 81 234 5678")  # in a page read from left to right
+    '+66 81 234 5678'
+    """
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
 def _is_spelling(text: str, at: int) -> bool:

@@ -18,15 +18,15 @@ from .queries.hits import HitView
 
 
 def flaw_words(flaw: str) -> str:
-    """Why a selector is kept as text only; the engine's reasons are fixed sentences, so that they translate."""
-    return f"{_(flaw.rstrip('.'))}."
+    """Why a selector is not one, with the remedy where it is told; the engine's sentences translate one by one."""
+    return " ".join(f"{_(sentence)}." for sentence in flaw.rstrip(".").split(". "))
 
 
 def selector_words(selector: Selector) -> str:
     """``Phone +66 81 234 5678``."""
     value = link.caption(selector.kind, selector.value) if selector.token else selector.value
     # no line may end within a number
-    return f"{kind_word(selector.kind)} {showing.plain(value)}".replace(" ", "\u00a0")
+    return f"{kind_word(selector.kind)} {showing.apart(showing.plain(value))}".replace(" ", "\u00a0")
 
 
 def hit_sentence(view: HitView) -> str:

@@ -42,7 +42,7 @@ def watch(
     try:
         selector = normalise(kind, raw, country=actor.state)
     except InvalidSelector as invalid:
-        problems["value"] = f"{invalid.reason}. {invalid.remedy}."
+        problems["value"] = f"{_(invalid.reason)}. {_(invalid.remedy)}."
     if problems:
         raise Invalid(problems)
     if selector.link_value in common_by_link_value():

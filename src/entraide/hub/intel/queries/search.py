@@ -56,7 +56,7 @@ def selectors_of(kind: str, raw: str) -> QuerySet[Selector]:
     try:
         selector = normalise(kind, raw, country=current().state)
     except InvalidSelector as invalid:
-        raise Invalid({"value": f"{invalid.reason}. {invalid.remedy}."})
+        raise Invalid({"value": f"{_(invalid.reason)}. {_(invalid.remedy)}."})
     journal.record("search", "search", "", q=selector.value, read_as=kind)
     return sightings_of([token("selector", selector.link_value)])
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.engines.link import InvalidSelector, normalise
@@ -57,7 +58,7 @@ def find_selector(request: HttpRequest) -> HttpResponse:
             request.POST.get("kind", ""), request.POST.get("value", ""), country=current().state
         )
     except InvalidSelector as invalid:
-        raise Invalid({"value": f"{invalid.reason}. {invalid.remedy}."})
+        raise Invalid({"value": f"{_(invalid.reason)}. {_(invalid.remedy)}."})
     return redirect("intel:selector", token("selector", given.link_value))
 
 
