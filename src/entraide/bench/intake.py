@@ -13,7 +13,7 @@ from ._home import django_on, enrol, fresh_home, quantile, superuser
 from ._hub import running_hub
 from ._reports import Simulator
 
-CLIENTS = 6
+CLIENTS = 4
 WARM_UP = 100
 BATCH = 1000
 
@@ -111,7 +111,7 @@ def _send(address: str, keys: list[str], bodies: list[bytes]) -> list[float]:
 
 
 def _bulk(home: Path, size: int) -> Measured:
-    with running_hub(home) as _hub, django_on(home, "worker"):
+    with running_hub(home) as _hub, django_on(home, "web"):
         from entraide.hub.core.acting import acting_as
         from entraide.hub.intel.actions import submit_reports
         from entraide.hub.intel.drafts import Draft, Handling

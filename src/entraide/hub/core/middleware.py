@@ -1,6 +1,7 @@
 """Every request runs inside ``acting_as``: one transaction, the member's settings, one place for refusals."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from entraide.vocabulary.handling import Purpose
 
 from . import journal
-from .acting import Actor, acting_as, actor_of, door
+from .acting import Actor, acting_as, actor_of, door, stepping_in
 from .errors import Invalid, Refused, Unknown
 
 WITHOUT_DATABASE = ("/healthz", "/static/", "/live/stream")
@@ -44,7 +45,7 @@ class acting:
         else:
             with door("sign-in"):
                 actor = self._actor(request)
-                with acting_as(actor) if actor else door("sign-in"):
+                with stepping_in(actor) if actor else nullcontext():
                     response = self.get_response(request)
         if request.refusal is not None and actor is not None:
             journal.record_refusal(actor, request.refusal)
