@@ -135,10 +135,10 @@ def may_write(label: Label, reader: Reader) -> bool:
 def is_offered(own: Side, other: Side) -> bool:
     """Does the other record's hit mode let the owner of ``own`` learn of the hit?
 
-    Where both sides ask to be first, the older record's owner is; a silent older record
-    (a watch) counts as asking to be first, or the two would wait for each other for ever.
-    Financial-intelligence units are walled: others learn of a hit on a unit's record only once the
-    unit has released it. Disputed records make no hits.
+    Where both sides ask to be first, the older record's owner is; a silent older record (a watch) counts as
+    asking to be first, or the two would wait for each other for ever. Financial-intelligence units are walled:
+    others learn of a hit on a unit's record only once the unit has released it, so that between a unit and
+    another the unit is first. Disputed records make no hits.
     """
     if own.label.disputed or other.label.disputed:
         return False
@@ -151,7 +151,8 @@ def is_offered(own: Side, other: Side) -> bool:
     if other.label.hit_mode == HitMode.OPEN:
         return True
     if other.label.hit_mode == HitMode.OWNER_FIRST:
-        return other.released or (own.older and own.label.hit_mode != HitMode.OPEN)
+        asks_first = own.older and own.label.hit_mode != HitMode.OPEN
+        return other.released or asks_first or (own.unit and not other.unit)
     return False
 
 

@@ -201,6 +201,17 @@ def test_a_flawed_selector_is_kept_and_never_linked(cast, linked) -> None:
         assert flawed.flaw
 
 
+def test_between_a_unit_and_a_bureau_the_unit_is_first(cast, linked) -> None:
+    file(cast.minji, "Complaint names +82 70 0000 0123", FIRST)
+    file(cast.jiwon, "Account paid from +82 70 0000 0123", FIRST)
+    linked()
+    assert hits_of(cast.minji) == []
+    (hit,) = hits_of(cast.jiwon)
+    with acting_as(cast.jiwon):
+        actions.release(hit.pk)
+    assert hits_of(cast.minji) == [hit]
+
+
 def test_a_units_record_is_walled_until_it_is_released(cast, linked) -> None:
     file(cast.jiwon, "Account paid from +82 70 0000 0123")
     file(cast.minji, "Complaint names +82 70 0000 0123")

@@ -58,7 +58,7 @@ def is_offered(own: str, other: str, *, own_is_older: bool) -> str:
         f" WHEN {own}state = ANY ({other}excluded_states) THEN false"
         f" WHEN {other}unit AND NOT {own}unit THEN {other}released AND {other}hit_mode <> 2"
         f" WHEN {other}hit_mode = 0 THEN true"
-        f" WHEN {other}hit_mode = 1 THEN {other}released OR ({first})"
+        f" WHEN {other}hit_mode = 1 THEN {other}released OR ({first}) OR ({own}unit AND NOT {other}unit)"
         f" ELSE false END)"
     )
 
