@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from .core.errors import Invalid, Refused, Unknown
@@ -77,6 +77,14 @@ def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
 def malformed(request: HttpRequest, exception: ValidationError) -> HttpResponse:
     problems = {".".join(map(str, error["loc"][1:])): error["msg"] for error in exception.errors}
     return _no(request, 400, problems)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, exception: HttpError) -> HttpResponse:
+    """What the parser raised comes wrapped."""
+    cause = exception.__cause__
+    problems = cause.problems if isinstance(cause, Invalid) else {"": str(exception)}
+    return _no(request, exception.status_code, problems)
 
 
 @api.exception_handler(AuthenticationError)

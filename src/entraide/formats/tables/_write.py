@@ -6,7 +6,19 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_UNSEEN = " \n\ufeff\u00a0\u200b\u3000"
+_RUNS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # East Asian spreadsheets take the wide ones too
 
 
 def write_csv(file: IO[str], headers: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
@@ -33,7 +45,7 @@ def _harmless(cell: object) -> object:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet may run it; some look behind leading spaces and apostrophes."""
-    return text.startswith(_RUNS) or text.lstrip(" \n").startswith(_RUNS)
+    return text.startswith(_RUNS) or text.lstrip(_UNSEEN).startswith(_RUNS)
 
 
 def is_shielded(text: str) -> bool:

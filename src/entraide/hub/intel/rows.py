@@ -1,5 +1,6 @@
 """A draft read into rows: what is found in the text, and the label on every row. No database here."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from ..core.tokens import token
 from .drafts import Draft, NamedPerson
 
 LONGEST_SELECTOR = 500
+_NO_WORD = re.compile("[^a-z0-9_]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -169,7 +171,14 @@ def sightings(draft: Draft, text: str, state: str) -> Iterator[Sighting]:
             selector = normalise(given.kind, raw, country=country)
         except InvalidSelector as invalid:
             yield Sighting(
-                given.kind[:20], raw, raw, None, None, None, f"{invalid.reason}. {invalid.remedy}.", ""
+                _NO_WORD.sub("", given.kind)[:20],
+                raw,
+                raw,
+                None,
+                None,
+                None,
+                f"{invalid.reason}. {invalid.remedy}.",
+                "",
             )
             continue
         if selector.link_value not in seen:

@@ -1,6 +1,5 @@
 """Who may act now: country × power."""
 
-import csv
 import io
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from entraide.formats.tables import write_csv
 from entraide.hub.core import clock, journal
 from entraide.hub.core.errors import Invalid
 
@@ -95,11 +95,6 @@ def _yes(row: queries.Reachable, kind: str) -> str:
 
 def csv_text(heads: list[str], table: list[list[str]]) -> str:
     """With the mark by which spreadsheets know UTF-8, and no cell that one of them would run as a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([heads, *([_harmless(cell) for cell in cells] for cells in table)])
+    text = io.StringIO(newline="")
+    write_csv(text, heads, table)
     return "\ufeff" + text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip()[:1] in {"=", "+", "-", "@"} or cell[:1] in {"\t", "\r"} else cell

@@ -15,7 +15,7 @@ from entraide.vocabulary.handling import TLP
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import may
-from .. import actions
+from .. import actions, showing
 from ..forms import DecisionForm, HitFilter, MessageForm, add_problems
 from ..labels import sentences
 from ..models import Decision
@@ -95,7 +95,7 @@ def _step(decision: Decision) -> dict[str, Any]:
         "title": decision.get_verdict_display(),
         "at": decision.decided_at,
         "by": by,
-        "text": decision.reason,
+        "text": showing.visible(decision.reason),
         "past": True,
     }
 
@@ -105,7 +105,7 @@ def _line(message: Any) -> dict[str, Any]:
         "author": message.member.name,
         "organisation": message.organisation.name,
         "at": message.sent_at,
-        "text": message.text,
+        "text": showing.visible(message.text),
         "own": message.organisation_id == current().organisation,
     }
 

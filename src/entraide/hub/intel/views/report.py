@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import may, require
-from .. import actions
+from .. import actions, showing
 from ..drafts import MarkedTechnique
 from ..forms import AddPersonForm, AttachForm, HandlingForm, MarkPlaceForm, MarkTechniqueForm, add_problems
 from ..forms.choices import country_name, language_name, method_name
@@ -94,7 +94,7 @@ def _disc(place: Any) -> dict[str, Any]:
         "lat": place.lat,
         "lon": place.lon,
         "radius_km": place.radius_km,
-        "label": place.name,
+        "label": showing.plain(place.name),
         "about": about,
     }
 
