@@ -32,8 +32,15 @@ def _values(entry: str) -> str:
     return f"{entry}.record_kind, {entry}.record_id, {rest}"
 
 
+def _listed(row: str) -> str:
+    return ", ".join(f"{row}.{side}_{column}" for side in ("older", "newer") for column in _LABEL)
+
+
+_LABELS = ", ".join(f"{side}_{column}" for side in ("older", "newer") for column in _LABEL)
+
 # 1. Take what waits. 2. Leave out what is crowded, and forget what rested on that alone.
 # 3. Pair each entry with the others of its token, the older first; one hit a pair of records, with reasons.
+#    A hit made while a record was relabelled had the label before: it is given the one that holds.
 #
 # An organisation that holds a selector too often is left out for itself: were all records counted together,
 # whoever files a number again and again would see from their own hits going whether others hide it.
@@ -67,10 +74,18 @@ DELETE FROM intel_hit AS hit USING (
     WHERE record.record_id IN (hit.older_record, hit.newer_record)
     AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(hit.reasons) AS reason
-        WHERE NOT EXISTS (SELECT 1 FROM crowded WHERE crowded.token = (reason ->> 'token')::uuid
-            AND crowded.owner_id IN (hit.older_owner_id, hit.newer_owner_id)))
+        WHERE NOT EXISTS (SELECT 1 FROM intel_linkentry AS entry
+            WHERE entry.token = (reason ->> 'token')::uuid AND entry.capped
+                AND entry.record_id IN (hit.older_record, hit.newer_record)))
     AND NOT EXISTS (SELECT 1 FROM intel_decision AS d WHERE d.hit_id = hit.id)
     AND NOT EXISTS (SELECT 1 FROM intel_message AS m WHERE m.hit_id = hit.id)
+"""
+# Whoever deletes a record at this moment waits, and then finds its hits; else they would outlive it.
+_KEEP = """
+SELECT count(*) FROM (
+    SELECT 1 FROM intel_linkentry AS other JOIN taken ON taken.token = other.token
+        WHERE other.record_id <> taken.record_id AND NOT other.capped
+        ORDER BY other.id FOR KEY SHARE OF other) AS kept
 """
 _PAIR = f"""
 WITH pairs AS (
@@ -99,9 +114,10 @@ INSERT INTO intel_hit AS hit (id, reasons, created_at, {_columns("older")}, {_co
         false, false, false, false
     FROM grouped JOIN intel_linkentry AS older ON older.id = older_id JOIN intel_linkentry AS newer ON newer.id = newer_id
     ORDER BY older.record_id, newer.record_id
-ON CONFLICT (older_record, newer_record) DO UPDATE SET reasons = (
+ON CONFLICT (older_record, newer_record) DO UPDATE SET ({_LABELS}) = ROW ({_listed("excluded")}), reasons = (
         SELECT jsonb_agg(DISTINCT reason) FROM jsonb_array_elements(hit.reasons || excluded.reasons) AS reason)
     WHERE NOT hit.reasons @> excluded.reasons
+        OR ({_listed("hit")}) IS DISTINCT FROM ({_listed("excluded")})
 """
 _DONE = """
 UPDATE intel_linkentry AS entry SET linked_at = now(),
@@ -141,7 +157,7 @@ SELECT count(core_announce(organisation, 'hit', id, members))
 
 
 def link_waiting() -> int:
-    """Link what waits, at most a batch, and tell; returns how many entries were linked."""
+    """Link what waits, at most a batch, and tell; returns how much was done, 0 once nothing waits."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_TAKE)
         cursor.execute("TRUNCATE taken")
@@ -153,7 +169,9 @@ def link_waiting() -> int:
             cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")
             if cursor.fetchone()[0]:
                 cursor.execute(_UNPAIR)
+            cursor.execute(_KEEP)
             cursor.execute(_PAIR)
             cursor.execute(_DONE)
         cursor.execute(_TELL, {"batch": BATCH})
-    return taken
+        told = int(cursor.fetchone()[0])
+    return taken + told

@@ -34,12 +34,14 @@ def relabel(report_id: UUID, handling: Handling) -> None:
         )
     before = asdict(report.label)
     values = dict(zip(LABEL_COLUMNS, label_values(label), strict=True))
-    # a flag of its own has an action of its own
-    values |= {"disputed": report.disputed, "legal_hold": report.legal_hold}
+    # dispute and hold have actions of their own, maybe of a colleague at this moment
+    after = asdict(label)
+    for flag in ("disputed", "legal_hold"):
+        del values[flag], before[flag], after[flag]
     with connection.cursor() as cursor:
         settings = ", ".join(f"{column} = %s" for column in values)
         cursor.execute(f"UPDATE intel_report SET {settings} WHERE id = %s", [*values.values(), report_id])
-    journal.record("report.relabel", "report", report_id, before=before, after=asdict(label))
+    journal.record("report.relabel", "report", report_id, before=before, after=after)
 
 
 def _field_that_shuts_out(label: Label) -> str:
