@@ -14,6 +14,7 @@ from entraide.vocabulary import countries, languages, modi_operandi, selector_ki
 
 from ...core.errors import Invalid
 from ...core.templatetags.ui import kind_word
+from ..showing import apart
 
 Choices = list[tuple[str, Any]]
 
@@ -64,7 +65,7 @@ def language_name(code: str) -> str:
         ours, own = known.name, known.own_name
     else:
         return code
-    return ours if ours.casefold() == own.casefold() else f"{ours} · {own}"
+    return ours if ours.casefold() == own.casefold() else f"{ours} · {apart(own)}"
 
 
 def _language_codes() -> set[str]:

@@ -18,6 +18,7 @@ from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import require
 from ...core.tokens import token
+from .. import showing
 from ..models import Entity, Report, Selector
 
 PAGE = 50
@@ -107,7 +108,7 @@ def _as_selector(text: str, page: int) -> Found | None:
     tokens = [token("selector", selector.link_value) for selector in whole if selector.link_value]
     sightings = list(sightings_of(tokens).select_related("report", "report__owner")[: page + 1])
     reports = list({sighting.report_id: sighting.report for sighting in sightings}.values())
-    read_as = ", ".join(sorted({f"{selector.kind} {selector.value}" for selector in whole}))
+    read_as = ", ".join(sorted({showing.plain(f"{selector.kind} {selector.value}") for selector in whole}))
     return Found(reports[:page], sightings[:page], len(sightings) > page, read_as)
 
 
@@ -126,7 +127,7 @@ def _as_beginning(text: str, page: int) -> Found | None:
     if not sightings:
         return None
     reports = list({sighting.report_id: sighting.report for sighting in sightings}.values())
-    read_as = _("begins with %(start)s") % {"start": first}
+    read_as = _("begins with %(start)s") % {"start": showing.plain(first)}
     return Found(reports[:page], sightings[:page], len(sightings) > page, read_as)
 
 
@@ -137,7 +138,7 @@ def _as_words(text: str, page: int) -> Found:
         return Found([], [], False, _("no word to search for"))
     ids, more = _reports_with(_rarest_first(words), page)
     reports = Report.objects.select_related("owner").in_bulk(ids)
-    read_as = _("words: %(words)s") % {"words": ", ".join(words)}
+    read_as = _("words: %(words)s") % {"words": showing.plain(", ".join(words))}
     return Found([reports[id] for id in ids if id in reports], [], more, read_as)
 
 

@@ -58,7 +58,7 @@ def _span(span: showing.Span) -> SafeString:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    return ", ".join(map(language_name, codes))
+    return ", ".join(showing.apart(language_name(code)) for code in codes)
 
 
 @register.filter
