@@ -97,12 +97,13 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
         ),
     )
     add = made.tables
+    id, at = str(report_id), received_at.isoformat()  # written out once for the many rows that repeat them
     linked: dict[UUID, str] = {}
     for seen in sightings(draft, text, actor.state):
         add["intel_selector"].append(
             (
                 new_id(),
-                report_id,
+                id,
                 seen.kind,
                 seen.value,
                 seen.raw,
@@ -111,9 +112,9 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
                 seen.token,
                 seen.flaw,
                 seen.common,
-                received_at,
+                at,
                 *rule,
-            )  # fmt: skip
+            )
         )
         if seen.token and not seen.common:
             linked.setdefault(seen.token, seen.kind)
@@ -123,37 +124,37 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
                 link_token,
                 kind,
                 "report",
-                report_id,
+                id,
                 actor.state,
                 actor.unit,
-                received_at,
+                at,
                 False,
                 *whole,
-            )  # fmt: skip
+            )
         )
     for mark in draft.techniques:
         add["intel_technique"].append(
-            (new_id(), report_id, mark.technique, mark.words[:500], actor.member, received_at, *rule)
+            (new_id(), id, mark.technique, mark.words[:500], actor.member, at, *rule)
         )
     for place in draft.places:
         add["intel_place"].append(
             (
                 new_id(),
-                report_id,
+                id,
                 place.name[:200],
                 place.lat,
                 place.lon,
                 place.radius_km,
                 place.site,
                 actor.member,
-                received_at,
+                at,
                 *rule,
-            )  # fmt: skip
+            )
         )
     for person in draft.persons:
         add_person_rows(add, person, label, actor, report_id, received_at)
     for word in search_tokens(f"{draft.title}\n{text}"):
-        add["intel_searchtoken"].append((word, received_at, report_id, *rule))
+        add["intel_searchtoken"].append((word, at, id, *rule))
     return made
 
 
@@ -255,7 +256,7 @@ def add_person_rows(
                 actor.member,
                 made_at,
                 *label_values(label),
-            )  # fmt: skip
+            )
         )
         if name == "name":
             for word in search_tokens(str(value)):

@@ -75,7 +75,7 @@ def watch(
                 actor.member,
                 now,
                 *whole,
-            )  # fmt: skip
+            )
         ],
     )
     bulk.insert(
