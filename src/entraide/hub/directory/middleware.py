@@ -52,6 +52,11 @@ class second_factor_required(LoginRequiredMiddleware):
             return None if page in WHERE_IT_IS_SHOWN else _go(request, _page_to_show_it(request))
         return None if page in WHERE_IT_IS_SET_UP else _go(request, "mfa_index")
 
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """What a member was shown stays in no cache, of a browser that others use or of a machine between."""
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
 
 def sign_in_page() -> str:
     return "directory:exercise_sign_in" if clock.is_exercise() else settings.LOGIN_URL

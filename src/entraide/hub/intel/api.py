@@ -1,13 +1,13 @@
 """Reports, selectors and hits for machines: the doors of the pages, typed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from entraide.vocabulary.handling import EVERY_PURPOSE, TLP, HandlingCode, HitMode, Purpose
 
@@ -23,6 +23,17 @@ from .queries.search import selectors_of
 router = Router()
 MOST_AT_ONCE = 500
 Count = Annotated[int, Field(ge=1, le=200)]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Offsets that the calendar allows and the database does not, such as +23:37, are gone then."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except OverflowError:
+        raise ValueError("Give a moment between the years 1 and 9999.")
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class HandlingIn(Schema):
@@ -96,7 +107,7 @@ class ReportIn(Schema):
     title: str = ""
     language: str = ""
     country: str = ""
-    observed_at: datetime | None = None
+    observed_at: Moment | None = None
     source: str = ""
     case_reference: str = ""
     selectors: list[SelectorIn] = []
@@ -210,7 +221,7 @@ def submit_many(request: HttpRequest, reports: list[ReportIn]) -> object:
 
 
 @router.get("/reports", response=list[ReportSummary], auth=may(READ), summary="Newest first")
-def reports(request: HttpRequest, before: datetime | None = None, limit: Count = 50) -> object:
+def reports(request: HttpRequest, before: Moment | None = None, limit: Count = 50) -> object:
     """``before``: the ``received_at`` of the last one of the page before."""
     found = Report.objects.defer("text").order_by("-received_at", "id")
     if before:
@@ -231,7 +242,7 @@ def sightings(request: HttpRequest, kind: str, value: str, limit: Count = 50) ->
 
 @router.get("/hits", response=list[HitOut], auth=may(READ), summary="Hits, newest first")
 def hits(
-    request: HttpRequest, only_undecided: bool = False, before: datetime | None = None, limit: Count = 50
+    request: HttpRequest, only_undecided: bool = False, before: Moment | None = None, limit: Count = 50
 ) -> object:
     found = undecided() if only_undecided else Hit.objects.all()
     if before:

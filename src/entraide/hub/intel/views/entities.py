@@ -12,6 +12,7 @@ from entraide.engines.link import InvalidSelector, normalise
 from ...core import journal, quota
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
+from ...core.middleware import answer
 from ...core.permissions import may, require
 from ...core.tokens import token
 from ..models import Watch
@@ -32,7 +33,9 @@ def selector(request: HttpRequest, selector_token: UUID) -> HttpResponse:
     watched = list(Watch.objects.filter(token=selector_token))
     hits = hits_with(selector_token, {one.report_id for one in found} | {one.pk for one in watched})
     if not found and not hits:
-        raise Unknown("selector", selector_token)
+        # not raised: the rollback would give back what was spent, and one could fish for ever
+        request.refusal = Unknown("selector", selector_token)  # type: ignore[attr-defined]
+        return answer(request, request.refusal)  # type: ignore[attr-defined]
     reports = list({one.report_id: one for one in found}.values())
     context = {
         "selector": found[0] if found else None,
