@@ -117,8 +117,8 @@ def _database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(os.environ.get("ENTRAIDE_DATABASE_URL", "postgresql:///entraide"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# shared by the web processes, so that limits of attempts, and codes used once, hold across them
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# shared by the web processes, so that limits of attempts, and codes used once, hold across them
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "directory_cache"}
 }

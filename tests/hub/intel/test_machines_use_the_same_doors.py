@@ -98,3 +98,17 @@ def test_a_hit_is_seen_decided_and_discussed(cast, machine_of, linked) -> None:
     assert decided.json()["own_verdict"] == "same"
     assert wanjiru.get(f"/api/v1/hits/{hit['id']}").json()["other_verdict"] == "same"
     assert post(wanjiru, f"/hits/{hit['id']}/messages", {"text": "Hello"}).status_code == 200
+
+
+def test_a_purpose_that_there_is_not_is_refused_by_name(cast, machine_of) -> None:
+    machine = machine_of(cast.kavya, "read")
+    assert machine.get("/api/v1/me", headers={"Entraide-Purpose": "finance"}).json()["purpose"] == 8
+    answer = machine.get("/api/v1/me", headers={"Entraide-Purpose": "marketing"})
+    assert answer.status_code == 400
+    assert "protection" in answer.json()["problems"]["Entraide-Purpose"]
+
+
+def test_what_an_address_cannot_hold_is_answered_in_json_too(cast, machine_of) -> None:
+    answer = machine_of(cast.kavya, "read").get("/api/v1/selectors?kind=phone&value=%00")
+    assert answer.status_code == 400
+    assert "value" in answer.json()["problems"]

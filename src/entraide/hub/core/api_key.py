@@ -6,12 +6,13 @@ from django.http import HttpRequest
 
 from entraide.hub.directory.models import ApiKey
 
+from .errors import Refused
+
 READ, SUBMIT, DECIDE = ApiKey.Scope.READ, ApiKey.Scope.SUBMIT, ApiKey.Scope.DECIDE
 
 
 def may(scope: str) -> Callable[[HttpRequest], ApiKey | None]:
     """The key in force if it has the scope; None makes the answer 401 (no key) or raises Refused (scope)."""
-    from .errors import Refused
 
     def check(request: HttpRequest) -> ApiKey | None:
         key: ApiKey | None = request.api_key  # type: ignore[attr-defined]  # set by the acting middleware

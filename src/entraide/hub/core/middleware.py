@@ -39,7 +39,10 @@ class acting:
             return answer(request, problem)
         request.refusal = None
         if request.path.startswith("/api/"):
-            actor = actor_by_key(request)
+            try:
+                actor = actor_by_key(request)
+            except Invalid as problem:
+                return answer(request, problem)
             with acting_as(actor) if actor else door("api-key"):
                 response = self.get_response(request)
         else:
@@ -53,10 +56,11 @@ class acting:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Nothing half-written: any exception rolls the request back."""
-        transaction.set_rollback(True)
         if isinstance(exception, Refused):
             request.refusal = exception
-        return answer(request, exception)
+        page = answer(request, exception)  # before the rollback, after which its queries would fail
+        transaction.set_rollback(True)
+        return page
 
     @staticmethod
     def _actor(request: HttpRequest) -> Actor | None:
@@ -83,7 +87,10 @@ def _unreadable(request: HttpRequest) -> Exception | None:
 
 
 def actor_by_key(request: HttpRequest) -> Actor | None:
-    """Whom the API key acts for, under the purpose that the request names. Sets ``request.api_key``."""
+    """Whom the API key acts for, under the purpose that the request names. Sets ``request.api_key``.
+
+    Raises Invalid for a purpose that there is not.
+    """
     from ..directory.sign_in import authenticate_key
 
     request.api_key = None
@@ -92,8 +99,11 @@ def actor_by_key(request: HttpRequest) -> Actor | None:
     if found is None:
         return None
     member, request.api_key = found
-    named = request.headers.get("Entraide-Purpose", "").upper()
-    return actor_of(member, Purpose[named] if named in Purpose.__members__ else None)
+    named = request.headers.get("Entraide-Purpose", "").strip().upper()
+    if named and named not in Purpose.__members__:
+        there_are = ", ".join(Purpose.__members__).lower()
+        raise Invalid({"Entraide-Purpose": gettext("Choose one of: %(purposes)s.") % {"purposes": there_are}})
+    return actor_of(member, Purpose[named] if named else None)
 
 
 def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -106,7 +116,8 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         status, template, text = 400, "400.html", str(exception)
     else:
         return None
-    if request.headers.get("accept", "").startswith("application/json"):
+    wants_json = request.headers.get("accept", "").startswith("application/json")
+    if wants_json or request.path.startswith("/api/"):
         problems = exception.problems if isinstance(exception, Invalid) else {"": text}
         return JsonResponse({"problems": problems}, status=status)
     return render(request, template, {"reason": text, "exception": exception}, status=status)

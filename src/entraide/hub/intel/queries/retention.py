@@ -35,3 +35,8 @@ def held_expired() -> list[HeldReport]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, expires_on, hold_reason FROM intel_held_expired()")
         return [HeldReport(*row) for row in cursor.fetchall()]
+
+
+def is_held(report_id: UUID) -> bool:
+    """Expired, and kept by a legal hold alone."""
+    return any(held.id == report_id for held in held_expired())

@@ -11,8 +11,10 @@ from entraide.formats.tables import write_csv
 from entraide.vocabulary.handling import TLP
 
 from ...core import clock, journal
+from ...core.permissions import may
 from ..forms import ReportFilter
 from ..queries.listing import MOST_EXPORTED, ReportRow, reports_page
+from ..queries.retention import held_expired
 from ..words import selector_words
 
 COLUMNS = [
@@ -50,6 +52,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(chosen),
         "after": request.GET.get("after", ""),
         "most_exported": MOST_EXPORTED,
+        "held": held_expired() if may("report.manage") and not request.GET.get("after") else [],
     }
     return render(request, "intel/reports.html", context)
 

@@ -18,6 +18,7 @@ from ..forms import ReasonForm, RenewForm, add_problems
 from ..labels import longest_expiry
 from ..models import Report
 from ..queries.reports import own_report
+from ..queries.retention import is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ DEEDS = {
     ),
 }  # fmt: skip
 
+OF_HELD = {"renew", "release-hold"}  # what may be done with a report that a hold alone keeps, unread
+
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, report_id: UUID, deed: str) -> HttpResponse:
@@ -69,7 +72,7 @@ def ask(request: HttpRequest, report_id: UUID, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Unknown("page", deed)
     chosen = DEEDS[deed]
-    shown = own_report(report_id, deed=f"report.{deed}")
+    shown = None if deed in OF_HELD and is_held(report_id) else own_report(report_id, deed=f"report.{deed}")
     form = (
         RenewForm(request.POST or None, initial={"expires_on": longest_expiry()})
         if deed == "renew"
