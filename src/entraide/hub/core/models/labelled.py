@@ -38,7 +38,11 @@ def _ids() -> ArrayField:
 class RuleColumns(models.Model):
     """What the reading rule needs, and no more."""
 
-    owner = models.ForeignKey("directory.Organisation", models.PROTECT, related_name="+", db_index=False)
+    # no constraint: the policy admits no owner but the acting organisation, and organisations are never deleted;
+    # checking it again for each of a report's forty rows would take half the time of filing it
+    owner = models.ForeignKey(
+        "directory.Organisation", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     tlp = models.SmallIntegerField(choices=TLPChoices.choices)
     audience = _ids()
     recipients = _ids()
