@@ -10,14 +10,16 @@ from functools import cache
 
 from ._tables import rows
 
+_LANGUAGES = ["en", "fr", "es", "ar"]
+
 
 @dataclass(frozen=True, slots=True)
 class Technique:
     id: str  # W1.01
     pipeline: str  # worker, centre, fraud or money
     tactic_id: str
-    tactic: dict[str, str]  # by language: en, fr
-    name: dict[str, str]  # by language: en, fr
+    tactic: dict[str, str]  # by language
+    name: dict[str, str]  # by language
     description: str
     source: str
     external: str  # MITRE F3 or ATT&CK id where one exists
@@ -31,8 +33,8 @@ def load() -> dict[str, Technique]:
             id=row["id"],
             pipeline=row["pipeline"],
             tactic_id=row["tactic_id"],
-            tactic={"en": row["tactic_en"], "fr": row["tactic_fr"]},
-            name={"en": row["name_en"], "fr": row["name_fr"]},
+            tactic={language: row[f"tactic_{language}"] for language in _LANGUAGES},
+            name={language: row[f"name_{language}"] for language in _LANGUAGES},
             description=row["description"],
             source=row["source"],
             external=row["f3_or_attack"],
