@@ -17,7 +17,6 @@ from . import actions
 from .drafts import Draft, GivenSelector, Handling, MarkedPlace, MarkedTechnique, NamedPerson
 from .models import Hit, Report
 from .queries.hits import HitView, undecided, view_of, views_of
-from .queries.reports import readable_report
 from .queries.search import selectors_of
 
 router = Router()
@@ -231,7 +230,7 @@ def reports(request: HttpRequest, before: Moment | None = None, limit: Count = 5
 
 @router.get("/reports/{report_id}", response=ReportOut, auth=may(READ), summary="One report")
 def report(request: HttpRequest, report_id: UUID) -> object:
-    return readable_report(report_id)
+    return actions.open_report(report_id)
 
 
 @router.get("/selectors", response=list[SightingOut], auth=may(READ), summary="Where a selector stands")

@@ -4,6 +4,7 @@ from .attachments import Collected, attach, hand_over, open_file, open_original
 from .handover import leave_note, take_over
 from .hits import decide, release, write_message
 from .marks import add_person, mark_place, mark_technique, unmark_place, unmark_technique
+from .read import open_report
 from .relabel import relabel
 from .submit import Submitted, submit_report, submit_reports
 from .watches import end_watch, watch, watched_value
@@ -21,6 +22,7 @@ __all__ = [
     "mark_technique",
     "open_file",
     "open_original",
+    "open_report",
     "relabel",
     "release",
     "submit_report",

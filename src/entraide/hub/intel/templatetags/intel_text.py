@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from entraide.engines import link
 
 from ...core.templatetags.ui import kind_word
+from ...directory.words import language_name
 from .. import showing
-from ..forms.choices import language_name
 from ..jobs import may_read_rows
 from ..models import Report, Selector
 from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
@@ -58,7 +58,7 @@ def _span(span: showing.Span) -> SafeString:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    return ", ".join(showing.apart(language_name(code)) for code in codes)
+    return ", ".join(map(language_name, codes))
 
 
 @register.filter

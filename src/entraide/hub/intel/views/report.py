@@ -28,7 +28,7 @@ from .new import words_of
 
 @require_safe
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    return _page(request, readable_report(report_id))
+    return _page(request, actions.open_report(report_id))
 
 
 def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
