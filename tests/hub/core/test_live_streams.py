@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +138,23 @@ def test_a_resumed_stream_tells_what_was_missed_and_then_goes_on(live_hub: LiveH
     run(test())
 
 
+def test_what_is_both_replayed_and_announced_meanwhile_is_told_once(live_hub: LiveHub) -> None:
+    async def test() -> None:
+        base = newest(live_hub, "in")
+        with psycopg.connect(live_hub.server.url("migrator", live_hub.database)) as writer:
+            writer.execute("LOCK TABLE core_liveevent IN ACCESS EXCLUSIVE MODE")
+            async with listening(live_hub, "kavya", last=base) as kavya:
+                await until(lambda: is_waited_for(live_hub, "core_liveevent"))
+                # the stream has subscribed, and reads what it missed once this is committed
+                writer.execute("SELECT core_announce(%s, 'first', NULL, NULL)", [id_of("in")])
+                writer.commit()
+                assert (await kavya()).kind == "first"
+                await announce(live_hub, "in", "second")
+                assert (await kavya()).kind == "second"
+
+    run(test())
+
+
 def test_a_gap_that_was_swept_is_a_reset(live_hub: LiveHub) -> None:
     async def test() -> None:
         base = newest(live_hub, "ke")
@@ -268,6 +285,20 @@ def test_after_the_listening_connection_was_lost_nothing_is_missing(live_hub: Li
             assert [(await kavya()).object for _ in range(5)] == told
 
     run(test())
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await asyncio.to_thread(condition):
+            await asyncio.sleep(0.01)
+
+
+def is_waited_for(hub: LiveHub, table: str) -> bool:
+    with psycopg.connect(hub.server.superuser_url, dbname=hub.database, autocommit=True) as superuser:
+        waiting = superuser.execute(
+            "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table]
+        )
+        return waiting.fetchone() is not None
 
 
 def connections_of(hub: LiveHub) -> list[str]:
