@@ -76,7 +76,7 @@ def around_reports(report_ids: list[UUID], *, steps: int = 2) -> Network:
 
 
 def _report(report: Report) -> Node:
-    title = report.title or _("Report of %(day)s") % {"day": report.received_at.date().isoformat()}
+    title = report.title or f"{report.owner.country} · {report.received_at.date().isoformat()}"
     return Node(f"report:{report.pk}", "report", title, report.owner.name, report.pk)
 
 
