@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from entraide.hub.api import api
+from entraide.hub.core import clock
 
 from .addresses import Address, every_address
 from .conftest import Counter, difference, told, undone
@@ -107,6 +108,12 @@ def _ask(client: Client, method: str, address: Address, arguments: dict[str, Any
     with Counter() as counter, undone():
         answer = client.get(url) if method == "GET" else client.post(url, form)
         return told(answer, *arguments.values()), counter.statements
+
+
+@pytest.fixture(autouse=True)
+def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is asked anew every few seconds, whatever was looked for."""
+    monkeypatch.setattr(clock, "_FRESH_SECONDS", float("inf"))
 
 
 @pytest.mark.parametrize(("address", "variant"), CASES, ids=lambda part: str(part))
