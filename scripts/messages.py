@@ -63,7 +63,7 @@ class Steady(Catalog):
 
 def extracted() -> list[Message]:
     """Every text that a page may show, in the order of the sources."""
-    found = {message.id: message for message in [*_of_pages(), *_of_lower_floors()]}
+    found = {message.id: message for message in [*_of_pages(), *_of_lower_floors(), *_of_tables()]}
     return list(found.values())
 
 
@@ -99,6 +99,13 @@ def _of_lower_floors() -> Iterator[Message]:
     for floor in SPEAKING_FLOORS:
         for path in sorted((SOURCE / floor).rglob("*.py")):
             yield from map(Message, dict.fromkeys(_sentences(ast.parse(path.read_text()))))
+
+
+def _of_tables() -> Iterator[Message]:
+    """Words of the vocabulary that pages translate one by one."""
+    from entraide.vocabulary import sites
+
+    yield from map(Message, dict.fromkeys(site.kind for site in sites.load().values()))
 
 
 def _sentences(module: ast.Module) -> Iterator[str]:
