@@ -236,7 +236,8 @@ def due(value: datetime | None) -> SafeString | str:
 def _exact(value: datetime) -> str:
     """``6 Nov 2025, 11:42 IST``; the zone as ``UTC+07:00`` where it has no letters of its own."""
     local = timezone.localtime(value)
-    return f"{date_format(local, 'j M Y, H:i')} {_zone(local)}"
+    day, hour = date_format(local, "j M Y"), date_format(local, "H:i")
+    return gettext("%(day)s, %(hour)s") % {"day": day, "hour": f"{hour} {_zone(local)}"}
 
 
 def _zone(local: datetime) -> str:
