@@ -38,7 +38,7 @@ from .account import Account, account_for
 from .binaries import MAJOR, programs_for
 from .credentials import SUPERUSER, Credentials
 from .errors import LocalError
-from .home import locked, open_lock, private_folder
+from .home import locked, open_lock, private_folder, sync_folder
 from .postmaster import Postmaster
 from .roles import open_database, role_name
 from .sockets import socket_folder
@@ -247,7 +247,7 @@ class Server:
         with (draft / "postgresql.conf").open("a") as configuration:
             configuration.write("\ninclude = 'entraide.conf'\n")
         os.rename(draft, self.data)
-        _sync_folder(self.home)
+        sync_folder(self.home)
 
     @contextlib.contextmanager
     def _password_file(self, account: Account) -> Iterator[Path]:
@@ -350,14 +350,6 @@ def _write(path: Path, text: str, account: Account) -> None:
         file.write(text)
     account.own(draft)
     os.rename(draft, path)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _last_line(output: bytes) -> str:

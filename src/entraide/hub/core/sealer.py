@@ -21,6 +21,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from entraide.local.home import sync_folder
+
 from .ids import new_id
 from .journal_chain import FIRST, SEALED, Head, private_key, public_text, seal_of
 
@@ -80,7 +82,7 @@ class HeadsFile:
             file.flush()
             os.fsync(file.fileno())
         if new:
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
 
     def __iter__(self) -> Iterator[tuple[int, Head | None]]:
         """(line number, head), or None for a line that is no head."""
@@ -204,7 +206,7 @@ def publish(folder: Path, key: Ed25519PrivateKey) -> None:
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.write_text(text + "\n")
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _only_sealer() -> bool:
@@ -252,11 +254,3 @@ def head_of(row: tuple[Any, ...]) -> Head:
 def _execute(statement: str, rows: list[tuple[str | UUID | int | bytes, ...]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

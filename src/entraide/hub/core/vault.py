@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from entraide.local.credentials import read_or_make
+from entraide.local.home import sync_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -67,8 +68,8 @@ class Vault:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         wrapped = _seal(self._wrapping_key, secrets.token_bytes(KEY_BYTES), case.bytes)
         if _write_once(file, wrapped):
-            _sync_folder(file.parent)
-            _sync_folder(self._keys)
+            sync_folder(file.parent)
+            sync_folder(self._keys)
 
     def has(self, case: UUID) -> bool:
         return self.key_file(case).exists()
@@ -84,7 +85,7 @@ class Vault:
             file.unlink()
         except FileNotFoundError:
             return
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
 
     def cases(self) -> Iterator[UUID]:
         """Every case that has a key."""
@@ -127,7 +128,7 @@ class Vault:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _write_once(target, write):
             raise FileExistsError(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def read_file(self, case: UUID, source: Path) -> Iterator[bytes]:
         """The file's bytes in order, each chunk checked before it is given out. Raises Erased, and Damaged;
@@ -244,11 +245,3 @@ def _write_once(path: Path, content: bytes | Callable[[BinaryIO], object]) -> bo
     finally:
         draft.unlink()
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
