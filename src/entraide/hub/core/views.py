@@ -15,7 +15,7 @@ from .errors import Invalid, Unknown
 from .models.labelled import PurposeChoices
 from .situation import Room
 
-PANELS = {"now", "alerts", "late", "handover", "map", "figures"}
+PANELS = {"news", "now", "alerts", "late", "handover", "map", "figures"}
 LOOKED = "situation_looked"
 AWAY = timedelta(hours=2)  # whoever did not look for so long is told what is new since then
 
