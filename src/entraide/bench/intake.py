@@ -121,8 +121,8 @@ def _bulk(home: Path, size: int) -> Measured:
         simulator = Simulator()
         handling = Handling(hit_mode=HitMode.OPEN)
         drafts = [
-            [Draft(text=simulator.text(), handling=handling) for _ in range(BATCH)]
-            for _ in range(size // BATCH)
+            [Draft(text=simulator.text(), handling=handling) for _ in range(min(BATCH, size - start))]
+            for start in range(0, size, BATCH)
         ]
         taken: list[float] = []
         memory: list[float] = []
@@ -133,7 +133,7 @@ def _bulk(home: Path, size: int) -> Measured:
                 submit_reports(batch)
             taken.append(time.monotonic() - start)
             memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-            print(f"\r{(number + 1) * BATCH:,} of {size:,}", end="", flush=True)
+            print(f"\r{min(size, (number + 1) * BATCH):,} of {size:,}", end="", flush=True)
         saved = time.monotonic() - began
         _wait_until_linked()
         linked = time.monotonic() - began

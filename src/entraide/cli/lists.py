@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from entraide.cli._rejected import write_rejected
+
 app = typer.Typer(name="lists")
 
 
@@ -24,12 +26,11 @@ def import_(
     member: Annotated[str, typer.Option(help="E-mail of the member who acts; else its first importer.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
 ) -> None:
-    """File the entries as CLEAR reports. Rejected ones are written beside each file's name, with reasons."""
+    """File the entries as CLEAR reports. Rejected ones are written, with reasons, to FILE.rejected.csv in the folder one is in."""
     from entraide.cli._hub import as_role
 
     with as_role("worker"):
         from entraide.formats.lists import UnreadableFile, read
-        from entraide.formats.tables import write_csv
         from entraide.hub.core.acting import actor_of
         from entraide.hub.directory.queries import member_who_acts
         from entraide.hub.intel.list_import import import_list
@@ -62,9 +63,6 @@ def import_(
                     f" {len(imported.rejected):,} rejected, {seconds:.1f} s"
                 )
             if imported.rejected:
-                target = Path(f"{file.name}.rejected.csv")
-                with target.open("w", encoding="utf-8", newline="") as output:
-                    rows = ((entry.line, entry.reason, entry.text) for entry in imported.rejected)
-                    write_csv(output, ["line", "reason", "text"], rows)
+                target = write_rejected(file.name, (Path(), file.parent), imported.rejected)
                 typer.echo(f"Rejected entries: {target}", err=True)
     raise typer.Exit(1 if failed else 0)

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from entraide.cli._rejected import write_rejected
+
 app = typer.Typer(name="report")
 
 READ, UNREADABLE, SOME_REJECTED = 0, 1, 3
@@ -89,7 +91,9 @@ def import_(
             f" {imported.rejected_count:,} rejected, {seconds:.1f} s"
         )
     if imported.rejected:
-        typer.echo(f"Rejected rows: {_write_rejected(file, imported.rejected)}", err=True)
+        typer.echo(
+            f"Rejected rows: {write_rejected(file.name, (file.parent, Path()), imported.rejected)}", err=True
+        )
     raise typer.Exit(SOME_REJECTED if imported.rejected_count else READ)
 
 
@@ -166,17 +170,3 @@ def _filed(rows: Iterator[Any], imported: Any, member: Any, dry_run: bool) -> It
             for row in bad:
                 imported.reject(row)
         yield
-
-
-def _write_rejected(file: Path, rejected: list[Any]) -> Path:
-    """Beside the file, else in the folder one is in."""
-    from entraide.formats.tables import write_csv
-
-    for target in (file.with_name(f"{file.name}.rejected.csv"), Path(f"{file.name}.rejected.csv")):
-        try:
-            with target.open("w", encoding="utf-8-sig", newline="") as output:
-                write_csv(output, ["line", "reason", "text"], ([r.line, r.reason, r.text] for r in rejected))
-            return target
-        except OSError:
-            continue
-    raise typer.BadParameter("neither beside the file nor here may be written", param_hint="FILE")
