@@ -63,7 +63,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "worker": "INSERT",
         "linker": f"SELECT ({LINKED}), UPDATE (linked_at, capped)",
     },
-    "intel_hit": {"web": READ, "worker": "SELECT, DELETE", "linker": WRITE},
+    "intel_hit": {"web": READ, "worker": READ, "linker": WRITE},
     "intel_decision": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},
     "intel_message": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},
     # sign-in and sessions

@@ -110,14 +110,3 @@ def owned(table: str, column: str = "owner_id") -> list[str]:
     """Policies of a table that only its own organisation reads and writes."""
     own = f"{column} = {ORGANISATION}"
     return [*enable(table), policy(table, "own_organisation", "ALL", PROCESSES, using=own, check=own)]
-
-
-def drop(table: str) -> str:
-    """Reverse of all of the above, for a migration that is undone."""
-    return f"""DO $$ DECLARE p record; BEGIN
-        FOR p IN SELECT policyname FROM pg_policies WHERE tablename = '{table}' LOOP
-            EXECUTE format('DROP POLICY %I ON {table}', p.policyname);
-        END LOOP;
-        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
-        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
-    END $$"""

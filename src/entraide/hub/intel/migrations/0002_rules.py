@@ -155,7 +155,6 @@ $$
 
 sees_hit = "EXISTS (SELECT 1 FROM intel_hit AS hit WHERE hit.id = hit_id)"  # under the hit's own policy
 own = f"organisation_id = {ORGANISATION}"
-either_expired = f"older_expires_on <= {TODAY} OR newer_expires_on <= {TODAY}"
 
 STATEMENTS = [
     "ALTER TABLE intel_hit DROP COLUMN older_sees, DROP COLUMN newer_sees,"
@@ -184,8 +183,6 @@ STATEMENTS = [
     *rls.enable("intel_hit"),
     policy("intel_hit", "two_parties_read", "SELECT", PROCESSES, using=f"{sees_as_older} OR {sees_as_newer}"),
     policy("intel_hit", "linker_links", "ALL", ("linker",), using="true", check="true"),
-    policy("intel_hit", "retention_finds", "SELECT", ("worker",), using=either_expired),
-    policy("intel_hit", "retention_deletes", "DELETE", ("worker",), using=either_expired),
     *(
         statement
         for table in ("intel_decision", "intel_message")
