@@ -22,8 +22,8 @@ from .. import showing
 from ..models import Entity, Report, Selector
 
 PAGE = 50
-_COUNTED = 5000  # how far a word is counted, to begin with the rarest
-_CANDIDATES = 10_000  # of the rarest word or beginning, how many are looked at: the newest
+_COUNTED = 2000  # how far a word is counted, to begin with the rarest
+_CANDIDATES = 4_000  # of the rarest word or beginning, how many are looked at: the newest
 
 
 @dataclass(frozen=True, slots=True)
