@@ -158,9 +158,14 @@ def is_offered(own: Side, other: Side) -> bool:
 
 def may_see_hit(own: Side, other: Side, reader: Reader) -> bool:
     """May the reader, of the organisation that owns ``own``, learn that ``other`` matches it?"""
-    return may_write(own.label, reader) and may_be_used(other.label, reader) and is_offered(own, other) and (
-        # inside one organisation a hit may not betray a RED record to colleagues it does not name
-        other.label.owner != reader.organisation or may_read(other.label, reader)
+    return (
+        may_write(own.label, reader)
+        and may_be_used(other.label, reader)
+        and is_offered(own, other)
+        and (
+            # inside one organisation a hit may not betray a RED record to colleagues it does not name
+            other.label.owner != reader.organisation or may_read(other.label, reader)
+        )
     )
 
 

@@ -70,7 +70,10 @@ def test_reading_and_exporting_are_journalled_with_what_was_asked(
     client.get("/journal", {"format": "csv"})
     with acting_as(auditor):
         read, exported = JournalEntry.objects.filter(object_kind="journal").order_by("at")
-        assert (read.deed, json.loads(read.journaldetail.detail)) == ("journal.read", {"chosen": {"object": "e-1"}})
+        assert (read.deed, json.loads(read.journaldetail.detail)) == (
+            "journal.read",
+            {"chosen": {"object": "e-1"}},
+        )
         assert exported.deed == "journal.export"
 
 

@@ -61,7 +61,9 @@ def _starts(kind: str, object_id: UUID) -> tuple[str, str, list[UUID]]:
     if kind == "hit":
         view = view_of(object_id)
         readable = [one.pk for one in (view.own_report, view.other_report) if one is not None]
-        shared = ", ".join(f"{kind_word(one.kind)} {link.caption(one.kind, one.value)}" for one in view.selectors)
+        shared = ", ".join(
+            f"{kind_word(one.kind)} {link.caption(one.kind, one.value)}" for one in view.selectors
+        )
         return shared or hit_sentence(view), reverse("intel:hit", args=[object_id]), readable
     if kind == "selector":
         sightings = list(sightings_of([object_id])[: MOST_STARTS * 2])
