@@ -112,6 +112,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if ROLE == "web" else None,
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database no request meets a dead connection
     }
 
 
