@@ -15,18 +15,22 @@ from django.db import connection
 _COPY_FROM = 500
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
-    """Insert the rows, passing over those whose unique key exists; returns how many were inserted."""
+def insert(
+    table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, pass_over_known: bool = False
+) -> int:
+    """Insert the rows; returns how many were inserted. ``pass_over_known``: those whose unique key exists are
+    left out (asking for it costs, so ask only where it can happen)."""
     if not rows:
         return 0
     listed = ", ".join(columns)
+    known = " ON CONFLICT DO NOTHING" if pass_over_known else ""
     with connection.cursor() as cursor:
         if len(rows) < _COPY_FROM:
             names = [column.strip('"') for column in columns]
             records = [dict(zip(names, row, strict=True)) for row in rows]
             cursor.execute(
                 f"INSERT INTO {table} ({listed}) SELECT {listed}"
-                f" FROM jsonb_populate_recordset(NULL::{table}, %s) ON CONFLICT DO NOTHING",
+                f" FROM jsonb_populate_recordset(NULL::{table}, %s){known}",
                 [json.dumps(records, default=_as_json, ensure_ascii=False)],
             )
             return cursor.rowcount
@@ -37,9 +41,7 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[object]])
         with cursor.copy(f"COPY bulk_{table} ({listed}) FROM STDIN") as copy:
             for values in rows:
                 copy.write_row(values)
-        cursor.execute(
-            f"INSERT INTO {table} ({listed}) SELECT {listed} FROM bulk_{table} ON CONFLICT DO NOTHING"
-        )
+        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM bulk_{table}{known}")
         inserted = cursor.rowcount
         cursor.execute(f"TRUNCATE bulk_{table}")
         return inserted

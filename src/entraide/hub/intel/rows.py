@@ -132,7 +132,7 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
                 *whole,
             )
         )
-    for mark in draft.techniques:
+    for mark in {mark.technique: mark for mark in draft.techniques}.values():
         add["intel_technique"].append(
             (new_id(), id, mark.technique, mark.words[:500], actor.member, at, *rule)
         )

@@ -69,7 +69,8 @@ def submit_reports(drafts: Sequence[Draft], *, announce: bool = True) -> list[Su
 
 def _insert_reports(reports: Sequence[ReportRows]) -> dict[str, UUID]:
     """Insert those whose client_id is new; returns the id that each client_id has now."""
-    inserted = bulk.insert("intel_report", TABLES["intel_report"], [report.report for report in reports])
+    rows = [report.report for report in reports]
+    inserted = bulk.insert("intel_report", TABLES["intel_report"], rows, pass_over_known=True)
     kept = {report.client_id: report.id for report in reversed(reports)}
     if inserted < len(reports):
         with connection.cursor() as cursor:
