@@ -41,7 +41,8 @@ def insert(
         with cursor.copy(f"COPY bulk_{table} ({listed}) FROM STDIN") as copy:
             for values in rows:
                 copy.write_row(values)
-        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM bulk_{table}{known}")
+        # in order of the first column, an id or a word: neighbours in the index are written together
+        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM bulk_{table} ORDER BY 1{known}")
         inserted = cursor.rowcount
         cursor.execute(f"TRUNCATE bulk_{table}")
         return inserted
