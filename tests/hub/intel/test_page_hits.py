@@ -111,3 +111,20 @@ def test_the_list_of_hits_keeps_its_budget(client_for: Any, cast: Any, linked: A
         query["sql"] for query in queries if "intel_" in query["sql"] or "directory_org" in query["sql"]
     ]
     assert len(tables) <= MOST_QUERIES
+
+
+def test_a_hit_bears_the_stricter_colour_wherever_it_stands(client_for: Any, cast: Any, linked: Any) -> None:
+    hit = _hit(cast.kavya, cast.wanjiru, linked, one=Handling(tlp=TLP.AMBER, hit_mode=HitMode.OPEN))
+    kavya = client_for(cast.kavya)
+    assert "TLP:AMBER" in text_of(kavya.get("/intel/hits"))
+    assert "TLP:GREEN" not in text_of(kavya.get("/intel/hits"))
+    assert "TLP:AMBER" in text_of(kavya.get("/situation/alerts"))
+    head = text_of(kavya.get(hit)).split("</h1>")[1][:400]
+    assert "TLP:AMBER" in head
+
+
+def test_a_page_with_a_mistake_still_hears_what_happens(client_for: Any, cast: Any, linked: Any) -> None:
+    hit = _hit(cast.kavya, cast.wanjiru, linked)
+    answer = client_for(cast.kavya).post(f"{hit}/decide", {"verdict": "", "reason": ""})
+    assert answer.status_code == 400
+    assert text_of(answer).count(f'data-live-url="{hit}"') == 3

@@ -23,6 +23,7 @@ class HitView:
     own_is_watch: bool
     other: Organisation
     other_tlp: TLP
+    tlp: TLP  # the stricter of the two: what is shown of a hit comes from both
     other_kind: str
     own_report: Report | None = None
     own_watch: Watch | None = None
@@ -117,6 +118,7 @@ class _Sides:
             own_is_watch=self.own_is_watch,
             other=organisations[self.other_id],
             other_tlp=TLP(getattr(hit, f"{other}_tlp")),
+            tlp=TLP(max(hit.older_tlp, hit.newer_tlp)),
             other_kind=getattr(hit, f"{other}_kind"),
             own_report=reports.get(self.own_record),
             own_watch=watches.get(self.own_record),
