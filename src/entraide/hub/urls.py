@@ -1,6 +1,9 @@
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from .api import api
+from .core.errors import Unknown
+from .core.middleware import answer
 
 urlpatterns = [
     path("", include("entraide.hub.core.urls")),
@@ -10,3 +13,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """An address that there is not answers as a record that there is not: to machines in JSON."""
+    return answer(request, Unknown("page"))

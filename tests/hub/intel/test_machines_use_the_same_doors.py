@@ -112,3 +112,9 @@ def test_what_an_address_cannot_hold_is_answered_in_json_too(cast, machine_of) -
     answer = machine_of(cast.kavya, "read").get("/api/v1/selectors?kind=phone&value=%00")
     assert answer.status_code == 400
     assert "value" in answer.json()["problems"]
+
+
+def test_an_address_that_there_is_not_is_answered_in_json(cast, machine_of, db) -> None:
+    for machine in (machine_of(cast.kavya, "read"), Client()):
+        answer = machine.get("/api/v1/nonsense")
+        assert (answer.status_code, answer.json()) == (404, {"problems": {"": "not found"}})

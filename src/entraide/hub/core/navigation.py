@@ -88,7 +88,7 @@ SECTIONS = (
         (
             Entry(_("Organisation"), "directory:organisation", "building-community", "o"),
             Entry(_("Jobs"), "core:jobs", "list-check", "l"),
-            Entry(_("Journal"), "core:journal", "notebook", "j"),
+            Entry(_("Journal"), "core:journal", "notebook", "j", "journal.read"),
         ),
     ),
 )
