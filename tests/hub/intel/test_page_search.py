@@ -30,6 +30,13 @@ def test_words_are_found_and_marked_and_nothing_runs(client_for: Any, cast: Any)
     assert "<b>unusual" not in said
 
 
+def test_a_search_says_how_it_was_understood_in_the_readers_words(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.nok)
+    assert "words: ผู้โดยสาร<" in text_of(client.get("/intel/search", {"q": "ผู้โดยสาร"}))
+    said = text_of(client.get("/intel/search", {"q": "+91 98450-12345"}))
+    assert "Phone +91 98450 12345<" in said
+
+
 def test_what_one_may_not_read_is_not_found(client_for: Any, cast: Any) -> None:
     _file(cast.kavya, "Only for India: wolverine", Handling(tlp=TLP.AMBER))
     assert "Nothing found that you may see." in text_of(

@@ -11,12 +11,13 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from entraide.engines.link import InvalidSelector, extract, normalise, search_tokens
+from entraide.engines.link import InvalidSelector, caption, extract, normalise, search_tokens
 
 from ...core import journal, quota
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import require
+from ...core.templatetags.ui import kind_word
 from ...core.tokens import token
 from .. import showing
 from ..models import Entity, Report, Selector
@@ -108,7 +109,8 @@ def _as_selector(text: str, page: int) -> Found | None:
     tokens = [token("selector", selector.link_value) for selector in whole if selector.link_value]
     sightings = list(sightings_of(tokens).select_related("report", "report__owner")[: page + 1])
     reports = list({sighting.report_id: sighting.report for sighting in sightings}.values())
-    read_as = ", ".join(sorted({showing.plain(f"{selector.kind} {selector.value}") for selector in whole}))
+    named = {f"{kind_word(one.kind)} {caption(one.kind, one.value)}" for one in whole}
+    read_as = showing.plain(", ".join(sorted(named)))
     return Found(reports[:page], sightings[:page], len(sightings) > page, read_as)
 
 
@@ -138,7 +140,8 @@ def _as_words(text: str, page: int) -> Found:
         return Found([], [], False, _("no word to search for"))
     ids, more = _reports_with(_rarest_first(words), page)
     reports = Report.objects.select_related("owner").in_bulk(ids)
-    read_as = _("words: %(words)s") % {"words": showing.plain(", ".join(words))}
+    # as they were typed: a text without spaces is cut into pairs of letters, which mean nothing to a reader
+    read_as = _("words: %(words)s") % {"words": showing.plain(" ".join(text.split()))}
     return Found([reports[id] for id in ids if id in reports], [], more, read_as)
 
 
