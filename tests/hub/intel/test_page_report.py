@@ -148,7 +148,10 @@ def test_evidence_keeps_its_chain(client_for: Any, cast: Any) -> None:
     assert "Arjun Mehta" in said
     with acting_as(cast.kavya):
         attachment = Attachment.objects.get(report=page.rsplit("/", 1)[1])
-    client.post(
-        f"/intel/attachment/{attachment.pk}/hand-over", {"to": "Court of Kochi", "legal_basis": "Order 8"}
-    )
+    hand_over = f"/intel/attachment/{attachment.pk}/hand-over"
+    refused = client.post(hand_over, {"to": "", "legal_basis": "Order 8"})
+    assert refused.headers["Location"] == page  # its top, where the problem stands
+    assert "Say to whom it is handed." in text_of(client.get(page))
+    done = client.post(hand_over, {"to": "Court of Kochi", "legal_basis": "Order 8"})
+    assert done.headers["Location"] == f"{page}#custody-{attachment.pk}"
     assert "Court of Kochi" in text_of(client.get(page))

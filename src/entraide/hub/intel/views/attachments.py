@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -40,14 +41,18 @@ def hand_over(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     except Invalid as invalid:
         return _back(request, attachment_id, invalid)
     messages.success(request, _("The hand-over is recorded."))
-    return _back(request, attachment_id)
+    return redirect(f"{_report_url(attachment_id)}#custody-{attachment_id}")
 
 
-def _back(request: HttpRequest, attachment_id: UUID, invalid: Invalid | None = None) -> HttpResponse:
-    for problem in invalid.problems.values() if invalid else ():
+def _back(request: HttpRequest, attachment_id: UUID, invalid: Invalid) -> HttpResponse:
+    """To the top of the report, where the problems stand."""
+    for problem in invalid.problems.values():
         messages.error(request, problem)
-    report = redirect("intel:report", readable_attachment(attachment_id).report_id)
-    return redirect(f"{report.url}#attachments")
+    return redirect(_report_url(attachment_id))
+
+
+def _report_url(attachment_id: UUID) -> str:
+    return reverse("intel:report", args=[readable_attachment(attachment_id).report_id])
 
 
 def _download(file: Attachment, content: Iterator[bytes]) -> HttpResponseBase:
