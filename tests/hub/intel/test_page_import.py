@@ -8,6 +8,7 @@ from entraide.hub.core.acting import acting_as
 from entraide.hub.core.models import Job
 from entraide.hub.intel.jobs import import_table
 from entraide.hub.intel.models import Report, Selector
+from entraide.hub.intel.views import imports
 
 from .pages import HANDLING, text_of
 
@@ -75,6 +76,21 @@ def test_good_rows_are_filed_and_bad_ones_listed(client_for: Any, cast: Any, as_
         assert Selector.objects.get(report=report, kind="phone").value == "+959391868821"
     rejected = client.get(f"/intel/import/rejected/{done['job']}").content.decode("utf-8-sig")
     assert [line.split(",")[0] for line in rejected.strip().splitlines()] == ["line", "4", "5", "6"]
+
+
+def test_a_table_too_long_for_the_look_at_it_still_says_how_far_it_is(
+    client_for: Any, cast: Any, as_process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "LOOKED_AT", 2)
+    client = client_for(cast.kavya)
+    page = upload(client).headers["Location"]
+    answer = client.post(page, HANDLING | {"source_kind": "complaint", "start": "yes"})
+    with acting_as(cast.kavya):
+        job = Job.objects.get(pk=answer.headers["Location"].rsplit("/", 1)[1])
+    told: list[tuple[int, int | None]] = []
+    with as_process("worker"), acting_as(cast.kavya):
+        import_table(job, lambda done, total=None: told.append((done, total)))
+    assert told[-1] == (5, 5)
 
 
 def test_rejected_rows_of_a_red_table_are_for_who_sent_it(

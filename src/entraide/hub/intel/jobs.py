@@ -21,7 +21,7 @@ from .table_import import Imported, drafts, file_rows, from_arguments
 def import_table(started: Job, progress: Progress) -> dict[str, Any]:
     """File the good rows of an uploaded table; keep the list of the others."""
     upload = UUID(started.arguments["upload"])
-    total = started.arguments.get("rows")
+    total = started.arguments.get("rows") or _rows_of(upload, progress)
     with uploads.opened(upload) as table:
         rows = drafts(table, from_arguments(started.arguments))
         imported = file_rows(rows, Imported(), lambda done: progress(done, total), announce=False)
@@ -29,6 +29,16 @@ def import_table(started: Job, progress: Progress) -> dict[str, Any]:
     if imported.filed:
         live.announce(started.owner_id, "report", members=_named(started))
     return outcome(imported) | {"note": note(imported)}
+
+
+def _rows_of(upload: UUID, progress: Progress) -> int:
+    """How many rows a table too long for the look at it holds."""
+    rows = 0
+    with uploads.opened(upload) as table:
+        for _row in table.rows():
+            rows += 1
+            progress(0)
+    return rows
 
 
 def may_read_rows(started: Job) -> bool:
