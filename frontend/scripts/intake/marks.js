@@ -44,6 +44,7 @@ export function startMarks(intake) {
     }
   };
   field.addEventListener("input", update);
+  field.form?.elements.namedItem("country")?.addEventListener("change", update); // reads numbers without theirs
   field.addEventListener("scroll", follow, { passive: true });
   new ResizeObserver(follow).observe(field);
   update();
