@@ -6,8 +6,7 @@ from contextlib import nullcontext
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import redirect, render
-from django.urls import is_valid_path
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -53,8 +52,6 @@ class acting:
                     response = self.get_response(request)
         if request.refusal is not None and actor is not None:
             journal.record_refusal(actor, request.refusal)
-        if response.status_code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
-            return redirect(_above(request.path))
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -75,14 +72,6 @@ class acting:
         timezone.activate(request.user.timezone)
         purpose = request.session.get("purpose")
         return actor_of(request.user, Purpose(purpose) if purpose else None)
-
-
-def _above(path: str) -> str:
-    """The page on which a deed stands: its address is read after signing in again or changing the language."""
-    while path := path.rpartition("/")[0]:
-        if is_valid_path(path):
-            return path
-    return "/"
 
 
 def _unreadable(request: HttpRequest) -> Exception | None:
