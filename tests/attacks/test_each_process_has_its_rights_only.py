@@ -159,8 +159,10 @@ def test_every_table_of_an_organisation_is_under_the_rule(server: Any, database:
     without = {name for name, forced, columns in rows if not forced and owned & set(columns)}
     assert without == set()
     ours = {name for name, forced, _columns in rows if not forced and name.startswith(("core_", "intel_"))}
-    # the hub's own row; how often members searched
-    assert ours == {"core_hub", "core_quotause"}
+    # the hub's own row; how often members searched; keys that only the linker is granted
+    narrow = {"intel_namekey", "intel_heavykey", "intel_textband", "intel_picturechunk"}
+    assert ours == {"core_hub", "core_quotause", *narrow}
+    assert {process for table in narrow for process in GRANTS[table]} == {"linker"}
 
 
 def test_roles_are_members_of_nothing_and_have_no_powers(server: Any, database: str) -> None:

@@ -15,6 +15,13 @@ LINKED = (
     " audience, recipients, excluded_states, purposes, expires_on, disputed, hit_mode"
 )
 
+# of a row that is compared: what is compared, and what is copied into a hit
+_COMPARED = (
+    "number, owner_id, state, unit, received_at, linked_at, keys, tlp, audience, recipients, excluded_states,"
+    " purposes, expires_on, disputed, hit_mode, record_id"
+)
+_PERSON = "kind, report_id, names, birth_from, birth_to, sex, nationalities, documents, place, deepened_at, keys_version"
+
 # table → process → privileges
 GRANTS: dict[str, dict[str, str]] = {
     "core_hub": {"web": READ, "worker": READ, "linker": READ, "sealer": READ},
@@ -63,6 +70,23 @@ GRANTS: dict[str, dict[str, str]] = {
         "worker": "INSERT",
         "linker": f"SELECT ({LINKED}), UPDATE (linked_at, capped)",
     },
+    "intel_linkperson": {
+        "web": WRITE,
+        "worker": WRITE,
+        "linker": f"SELECT ({_COMPARED}, {_PERSON}), UPDATE (linked_at, deepened_at, keys, keys_version)",
+    },
+    "intel_linktext": {
+        "web": WRITE,
+        "worker": WRITE,
+        "linker": f"SELECT ({_COMPARED}, signature), UPDATE (linked_at, keys)",
+    },
+    "intel_linkpicture": {
+        "web": WRITE,
+        "worker": WRITE,
+        "linker": f"SELECT ({_COMPARED}, attachment_id, phash), UPDATE (linked_at, keys)",
+    },
+    # keys of these, each a number of no meaning to whoever has not the row: out of every other process's reach
+    **{f"intel_{table}": {"linker": WRITE} for table in ("namekey", "heavykey", "textband", "picturechunk")},
     "intel_hit": {"web": READ, "worker": READ, "linker": WRITE},
     "intel_decision": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},
     "intel_message": {"web": ADD, "worker": ADD, "linker": "SELECT (hit_id)"},

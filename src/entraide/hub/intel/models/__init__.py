@@ -2,7 +2,16 @@ from .attachment import Attachment, Custody
 from .entity import Claim, Entity
 from .handover import HandoverNote
 from .hit import Decision, Hit, Message
-from .link import LinkEntry
+from .link import (
+    HeavyKey,
+    LinkEntry,
+    LinkPerson,
+    LinkPicture,
+    LinkText,
+    NameKey,
+    PictureChunk,
+    TextBand,
+)
 from .report import Place, Report, Selector, Technique
 from .search import NameToken, SearchToken
 from .watch import Watch
@@ -14,14 +23,21 @@ __all__ = [
     "Decision",
     "Entity",
     "HandoverNote",
+    "HeavyKey",
     "Hit",
     "LinkEntry",
+    "LinkPerson",
+    "LinkPicture",
+    "LinkText",
     "Message",
+    "NameKey",
     "NameToken",
+    "PictureChunk",
     "Place",
     "Report",
     "SearchToken",
     "Selector",
     "Technique",
+    "TextBand",
     "Watch",
 ]

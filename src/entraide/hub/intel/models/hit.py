@@ -20,11 +20,20 @@ def _ids() -> Any:
 class Hit(models.Model):
     """Written by the linker. ``older_sees`` and ``newer_sees`` are generated columns: the rule's ``is_offered``."""
 
+    class Strength(models.IntegerChoices):
+        TO_REVIEW = 1  # waits in the review queue
+        SURE = 2  # told live
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    reasons = models.JSONField()  # [{"kind": "phone", "token": "…"}]
+    reasons = (
+        models.JSONField()
+    )  # [{"kind": "phone", "token": "…"}]; of people: {"kind": "person", "fields": …}
+    strength = models.SmallIntegerField(
+        choices=Strength.choices, default=Strength.SURE, db_default=Strength.SURE
+    )
     created_at = models.DateTimeField()
 
-    older_kind = models.CharField(max_length=10)
+    older_kind = models.CharField(max_length=12)
     older_record = _id()
     older_owner = models.ForeignKey(
         "directory.Organisation", models.PROTECT, related_name="+", db_index=False
@@ -41,7 +50,7 @@ class Hit(models.Model):
     older_disputed = models.BooleanField()
     older_released = models.BooleanField(default=False)
 
-    newer_kind = models.CharField(max_length=10)
+    newer_kind = models.CharField(max_length=12)
     newer_record = _id()
     newer_owner = models.ForeignKey(
         "directory.Organisation", models.PROTECT, related_name="+", db_index=False
