@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20e3\u3164\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -79,7 +79,7 @@ _WORDS = _WordTable()
 
 def fold(text: str) -> str:
     """The text with its characters folded and invisible ones removed."""
-    return text if text.isascii() else _INVISIBLE.sub("", text).translate(_FOLDED)
+    return text if text.isascii() else INVISIBLE.sub("", text).translate(_FOLDED)
 
 
 class Shadow:
@@ -96,10 +96,10 @@ class Shadow:
             self.text = self.words = original
         else:
             visible = original
-            if _INVISIBLE.search(original):
+            if INVISIBLE.search(original):
                 # positions, in the visible text, before which characters are missing
-                self._removed = [m.start() - i for i, m in enumerate(_INVISIBLE.finditer(original))]
-                visible = _INVISIBLE.sub("", original)
+                self._removed = [m.start() - i for i, m in enumerate(INVISIBLE.finditer(original))]
+                visible = INVISIBLE.sub("", original)
             self.text = visible.translate(_FOLDED)
             self.words = visible.translate(_WORDS)
         self.taken = bytearray(len(self.text))

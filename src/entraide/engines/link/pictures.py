@@ -1,0 +1,123 @@
+"""Which pictures are nearly the same: smaller, pressed harder, with a mark on them.
+
+>>> from entraide.engines.link.pictures import distance, phash
+>>> distance(phash("poster.png"), phash("poster-as-forwarded.jpg"))  # doctest: +SKIP
+2
+
+The perceptual hash says of 64 coarse waves of the grey picture whether each is stronger than their median. Two
+copies of a picture differ in few of them, two different pictures in about half.
+
+Searching is by four chunks of 16 bits in a B-tree. A hash that differs in at most ``REACH`` bits differs in one
+of its chunks by at most two, so looking up every chunk with up to two bits turned finds it, always.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from itertools import combinations
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+NEAR_DUPLICATE = 10
+"""Bits in which two hashes of the same picture may differ."""
+REACH = 11
+"""Bits up to which a search by chunks finds every hash."""
+
+_CHUNKS, _WIDTH, _TURNED = 4, 16, 2
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_MOST_PIXELS = 100_000_000
+_LEAST_CONTRAST = 6.0  # standard deviation of grey, of 255: below it there is nothing but paper and noise
+_SMALL = (512, 512)
+
+
+class UnreadablePicture(ValueError):
+    """The file shows no picture that can be compared. ``remedy`` says what to do."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}. {remedy}.")
+        self.reason, self.remedy = reason, remedy
+
+
+def phash(file: str | os.PathLike[str] | IO[bytes]) -> int | None:
+    """The perceptual hash of a JPEG, PNG, WebP or GIF (its first frame), as a signed number of 64 bits.
+
+    None for a uniform picture, such as the scan of an empty page: it looks like every other one. Raises
+    UnreadablePicture for broken files, other formats, and pictures of more than 100 million pixels.
+    """
+    import imagehash
+
+    grey = _grey(file)
+    if float(np.asarray(grey.resize((32, 32))).std()) < _LEAST_CONTRAST:
+        return None
+    bits = np.packbits(imagehash.phash(grey).hash)
+    return int.from_bytes(bits.tobytes(), "big", signed=True)
+
+
+def distance(left: int, right: int) -> int:
+    """In how many of their 64 bits two hashes differ."""
+    return ((left ^ right) & (1 << 64) - 1).bit_count()
+
+
+def chunks(phash: int) -> NDArray[np.int32]:
+    """What is stored of a hash, shape (4,): its parts of 16 bits, the part's number above them."""
+    parts = [phash >> _WIDTH * at & 0xFFFF for at in range(_CHUNKS)]
+    return np.array([at << _WIDTH | part for at, part in enumerate(parts)], np.int32)
+
+
+def probes(phash: int) -> NDArray[np.int32]:
+    """What is looked up for a hash, shape (548,): its chunks with up to two bits turned, the nearest first."""
+    found: NDArray[np.int32] = (chunks(phash)[None, :] ^ _MASKS[:, None]).ravel()
+    return found
+
+
+_MASKS = np.array(
+    [
+        sum(1 << bit for bit in turned)
+        for many in range(_TURNED + 1)
+        for turned in combinations(range(_WIDTH), many)
+    ],
+    np.int32,
+)
+
+
+def _grey(file: str | os.PathLike[str] | IO[bytes]) -> Image:
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours
+            with Image.open(file, formats=_FORMATS) as picture:
+                if picture.width * picture.height > _MOST_PIXELS:
+                    raise UnreadablePicture(
+                        "The picture has more than 100 million pixels", "Save it smaller and choose it again"
+                    )
+                picture.draft("L", _SMALL)  # a JPEG is decoded no larger than needed
+                upright = ImageOps.exif_transpose(picture)
+                upright.thumbnail(_SMALL)
+                return _on_white(upright)
+    except UnreadablePicture:
+        raise
+    except Image.DecompressionBombError:
+        raise UnreadablePicture(
+            "The picture has more than 100 million pixels", "Save it smaller and choose it again"
+        ) from None
+    except Exception as error:  # whatever a broken file makes of a decoder
+        raise UnreadablePicture(
+            "The file is broken, or is no JPEG, PNG, WebP or GIF", "Open it, save it anew and choose it again"
+        ) from error
+
+
+def _on_white(picture: Image) -> Image:
+    from PIL import Image
+
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    colours = picture.convert("RGBA")
+    paper = Image.new("RGBA", colours.size, "white")
+    return Image.alpha_composite(paper, colours).convert("L")
