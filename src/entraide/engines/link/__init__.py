@@ -20,13 +20,22 @@ from ._kinds import KINDS
 from ._selector import FoundSelector, InvalidSelector, Selector
 from ._text import fold
 from ._tokens import search_tokens
+from .compare import BirthDate, Document, InvalidBirthDate, Match, Reason, Record, compare, compare_many
 
 __all__ = [
+    "BirthDate",
+    "Document",
     "FoundSelector",
+    "InvalidBirthDate",
     "InvalidSelector",
+    "Match",
+    "Reason",
+    "Record",
     "Selector",
     "caption",
     "common_by_link_value",
+    "compare",
+    "compare_many",
     "extract",
     "is_common",
     "normalise",

@@ -1,0 +1,52 @@
+"""Adds up the bits of many pairs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from .weights import Weights
+
+Bits = NDArray[np.float64]
+
+
+class Scores(NamedTuple):
+    """``bits``: shape (pairs, fields). ``total``: shape (pairs,), log2 odds: the prior and the bits of the
+    fields, added in their order. ``probability``: shape (pairs,)."""
+
+    bits: Bits
+    total: Bits
+    probability: Bits
+
+
+def score(levels: NDArray[np.int8], rarity: Bits, table: Weights) -> Scores:
+    """Bits of pairs whose levels and rarity, each of shape (pairs, fields), are known."""
+    pairs, fields = levels.shape
+    scores = Scores(np.empty((pairs, fields)), np.empty(pairs), np.empty(pairs))
+    _score(levels, rarity, table.base, table.slope, table.prior_bits, *scores)
+    return scores
+
+
+@njit(cache=True)
+def _score(
+    levels: NDArray[np.int8],
+    rarity: Bits,
+    base: Bits,
+    slope: Bits,
+    prior: float,
+    bits: Bits,
+    total: Bits,
+    probability: Bits,
+) -> None:
+    pairs, fields = levels.shape
+    for pair in range(pairs):
+        odds = prior
+        for field in range(fields):
+            level = levels[pair, field]
+            bits[pair, field] = base[field, level] + slope[field, level] * rarity[pair, field]
+            odds += bits[pair, field]
+        total[pair] = odds
+        probability[pair] = 1.0 / (1.0 + 2.0**-odds)

@@ -1,0 +1,66 @@
+"""What is known of a person or an organisation, as far as it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .birth import BirthDate
+
+MOST_NAMES = 10
+"""Names of one record beyond these are not compared."""
+
+
+class Document(NamedTuple):
+    """A document's number, or the keyed token of one. An empty ``kind`` means unknown.
+
+    Two documents of one kind ("passport TH") with different numbers speak against a match, as far as a
+    person has one of them at a time; of different kinds, or of unknown kind, they say nothing.
+    """
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one report says of somebody. Everything may be missing; what is missing is not different.
+
+    - ``names``: as written, in any script; aliases too.
+    - ``sex``: "m", "f" or "x"; anything else is unknown, and "x" meets only "x".
+    - ``nationalities``: ISO 3166-1 alpha-2.
+    - ``place``: where the person was or is, as written.
+    - ``selectors``: what identifies a phone, an account …, with how many records hold it (a plain
+      collection means: these two alone).
+    """
+
+    names: tuple[str, ...] = ()
+    birth: BirthDate | None = None
+    sex: str = ""
+    nationalities: frozenset[str] = frozenset()
+    documents: frozenset[Document] = frozenset()
+    place: str = ""
+    selectors: Mapping[str, int] = field(default_factory=dict)
+
+    def __init__(
+        self,
+        names: str | Collection[str] = (),
+        birth: BirthDate | None = None,
+        sex: str = "",
+        nationalities: Collection[str] = (),
+        documents: Collection[Document | tuple[str, str]] = (),
+        place: str = "",
+        selectors: Mapping[str, int] | Collection[str] = (),
+    ) -> None:
+        listed = (names,) if isinstance(names, str) else names
+        sex = sex.strip().lower()[:1]
+        held = selectors if isinstance(selectors, Mapping) else dict.fromkeys(selectors, 2)
+        put = object.__setattr__
+        put(self, "names", tuple(dict.fromkeys(name for name in listed if name.strip()))[:MOST_NAMES])
+        put(self, "birth", birth)
+        put(self, "sex", sex if sex in ("m", "f", "x") else "")
+        put(self, "nationalities", frozenset(code.upper() for code in nationalities if code.strip()))
+        put(self, "documents", frozenset(Document(*given) for given in documents if given[1].strip()))
+        put(self, "place", place.strip())
+        put(self, "selectors", held)

@@ -1,0 +1,111 @@
+"""The table of weights: how often each level occurs among true matches (m) and among others (u)."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "name": ("missing", "different", "faint", "alike", "close", "same"),
+    "birth": ("missing", "contradicted", "near", "wide", "slip", "year", "swapped", "month", "day"),
+    "sex": ("missing", "different", "same"),
+    "nationality": ("missing", "different", "one_of_several", "same"),
+    "document": ("missing", "different", "same"),
+    "place": ("missing", "different", "overlap", "same"),
+    "selectors": ("missing", "none", "one", "two", "several"),
+}
+FIELDS = tuple(LEVELS)
+MOST_LEVELS = max(len(levels) for levels in LEVELS.values())
+RAREST = 24.0
+"""Bits of the rarest name; none is so rare that it alone would prove anything."""
+
+TABLE = Path(__file__).parent / "tables" / "weights.json"
+
+
+class Level(NamedTuple):
+    """``m``, ``u``: how often pairs of the same and of different people come to this level.
+
+    ``by_rarity``, from 0 to 1, is how much the rarity of what is shared counts in place of ``u``.
+    """
+
+    m: float
+    u: float
+    by_rarity: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A table as it stands in its file. ``review`` and ``alert`` are probabilities."""
+
+    version: int
+    trained_on: dict[str, Any]
+    prior: float
+    review: float
+    alert: float
+    name_scores: dict[str, float]
+    population: float
+    levels: dict[str, dict[str, Level]]
+    name_frequency: dict[str, float]
+    place_frequency: dict[str, float]
+    other_frequency: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: Path) -> Weights:
+        """The table in ``file``."""
+        held = json.loads(file.read_text("utf-8"))
+        held["levels"] = {
+            name: {level: Level(*given) for level, given in levels.items()}
+            for name, levels in held["levels"].items()
+        }
+        return cls(**held)
+
+    def write(self, file: Path) -> None:
+        """Put the table into ``file``; the same table gives the same bytes."""
+        held = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        held["levels"] = {
+            name: {level: [*given] for level, given in levels.items()} for name, levels in self.levels.items()
+        }
+        file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+    @property
+    def prior_bits(self) -> float:
+        """log2 of the odds that two records are of one person before anything is compared."""
+        return math.log2(self.prior / (1 - self.prior))
+
+    @cached_property
+    def base(self) -> NDArray[np.float64]:
+        """Shape (fields, levels): bits of a level whose rarity is 0."""
+        return self._filled(lambda level: math.log2(level.m / level.u) + level.by_rarity * math.log2(level.u))
+
+    @cached_property
+    def slope(self) -> NDArray[np.float64]:
+        """Shape (fields, levels): bits for each bit of rarity."""
+        return self._filled(lambda level: level.by_rarity)
+
+    def _filled(self, value: Any) -> NDArray[np.float64]:
+        table = np.zeros((len(FIELDS), MOST_LEVELS))
+        for row, (name, levels) in enumerate(LEVELS.items()):
+            for column, level in enumerate(levels[1:], 1):
+                table[row, column] = value(self.levels[name][level])
+        return table
+
+    def token_rarity(self, reading: str) -> float:
+        """Bits of one part of a name, by its reading."""
+        return -math.log2(self.name_frequency.get(reading, self.other_frequency["name"]))
+
+    def place_rarity(self, word: str) -> float:
+        """Bits of one word of a place."""
+        return -math.log2(self.place_frequency.get(word, self.other_frequency["place"]))
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The table that comes with the package."""
+    return Weights.read(TABLE)
