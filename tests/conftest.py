@@ -150,11 +150,11 @@ def client_for(db: None) -> Callable[[Any], Any]:
 @pytest.fixture
 def linked(as_process: Callable[[str], AbstractContextManager[None]]) -> Callable[[], int]:
     """Run the linker on what waits, in the test's transaction."""
-    from entraide.hub.intel import linker
+    from entraide.hub.intel import linking
 
     def run() -> int:
         with as_process("linker"):
-            return linker.link_waiting()
+            return linking.link_waiting()
 
     return run
 

@@ -10,7 +10,7 @@ from entraide.hub.core.acting import acting_as
 from entraide.hub.intel import actions
 from entraide.hub.intel.actions import retention
 from entraide.hub.intel.drafts import Handling
-from entraide.hub.intel.linker import FAN_OUT
+from entraide.hub.intel.linking.selectors import FAN_OUT
 from entraide.hub.intel.models import Hit
 from entraide.hub.intel.queries.situation import hit_counts, report_counts
 from entraide.vocabulary.handling import TLP, HitMode, Purpose

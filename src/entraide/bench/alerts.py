@@ -32,7 +32,7 @@ def run(size: int | None) -> Measured:
         from entraide.hub.directory.models import Member
         from entraide.hub.intel.actions import submit_reports
         from entraide.hub.intel.drafts import Draft, Handling
-        from entraide.hub.intel.linker import link_waiting
+        from entraide.hub.intel.linking import link_waiting
         from entraide.vocabulary.handling import HitMode
 
         truth = generate(SEED).truth

@@ -27,7 +27,7 @@ from entraide.hub.core.errors import Invalid
 from entraide.hub.core.ids import seeded
 from entraide.hub.core.models import Hub
 from entraide.hub.directory.models import Member, Organisation, Power
-from entraide.hub.intel import actions, linker
+from entraide.hub.intel import actions, linking
 from entraide.hub.intel.drafts import Draft, Handling, MarkedPlace, MarkedTechnique, NamedPerson
 from entraide.hub.intel.models import Hit
 from entraide.vocabulary import sites
@@ -94,7 +94,7 @@ class _Stage:
                 with seeded(exercise.seed + done):
                     deed()
                 done += 1
-            while linker.link_waiting():
+            while linking.link_waiting():
                 pass
             progress(done, len(deeds))
         _open(exercise.opens_at)

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import connection
 
 from entraide.hub.core.acting import acting_as
-from entraide.hub.intel import actions, linker
+from entraide.hub.intel import actions
 from entraide.hub.intel.actions import retention
 from entraide.hub.intel.drafts import Draft, Handling
+from entraide.hub.intel.linking import hits, selectors
 from entraide.hub.intel.models import Hit, Report
 from entraide.vocabulary.handling import TLP, HitMode
 
@@ -38,7 +39,7 @@ def test_a_hit_on_two_selectors_goes_when_both_have_become_too_common(
     linked()
     assert _hits(cast.wanjiru) == 1
     for site, left in (("first-shop", 1), ("second-shop", 0)):
-        for number in range(linker.FAN_OUT):
+        for number in range(selectors.FAN_OUT):
             _file(cast.kavya, f"Case {number}: {site}.example again")
         while linked():
             pass
@@ -77,7 +78,7 @@ def test_more_alerts_than_fit_in_one_turn_are_told_in_the_next(
     while linked():
         pass
     _file(cast.wanjiru, "Call +66 81 000 0123")
-    monkeypatch.setattr(linker, "BATCH", 1)
+    monkeypatch.setattr(hits, "TOLD_AT_ONCE", 1)
     turns = 0
     while linked():
         turns += 1

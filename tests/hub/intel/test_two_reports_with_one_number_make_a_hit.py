@@ -134,7 +134,7 @@ def test_a_red_report_for_others_alone_can_be_filed_and_sent_again(cast) -> None
 
 
 def test_a_selector_held_too_often_makes_no_pairs(cast, linked) -> None:
-    from entraide.hub.intel.linker import FAN_OUT
+    from entraide.hub.intel.linking.selectors import FAN_OUT
 
     for number in range(FAN_OUT):
         file(cast.kavya, f"Case {number}: pay at crowded-shop.example")

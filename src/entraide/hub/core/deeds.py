@@ -40,6 +40,7 @@ DEEDS = {
     "organisation.suspend": _("Suspended an organisation"),
     "password.change": _("Changed the password"),
     "person.add": _("Recorded a person"),
+    "person.say": _("Recorded more about a person"),
     "place.mark": _("Marked a place"),
     "place.unmark": _("Took a place mark away"),
     "profile": _("Changed the own profile"),

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from entraide.vocabulary.handling import EVERY_PURPOSE, TLP, HandlingCode, HitMode, Purpose
 
+DOCUMENT_KINDS = ("passport", "identity_card", "residence_permit", "driving_licence", "registration", "other")
+
 
 @dataclass(frozen=True, slots=True)
 class Handling:
@@ -50,13 +52,42 @@ class MarkedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenDocument:
+    """``kind``: a value of DOCUMENT_KINDS; ``number`` as written."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """What the report says of a person. ``status``: a value of Claim.Status."""
+    """What the report says of a person, or of an organisation. ``status``: a value of Claim.Status.
+
+    A birth is what is known of it: a year, or ``birth`` as written ("1998-04", "12 May 1990", "พ.ศ. 2533"),
+    or an age and the day on which that was the age (none: the day of the report).
+    """
 
     name: str
     status: str = "unknown"
     birth_year: int | None = None
     nationality: str | None = None
+    aliases: tuple[str, ...] = ()
+    kind: str = "person"  # or "organisation"
+    sex: str = ""  # m, f, x; else not known
+    birth: str = ""
+    age: int | None = None
+    age_on: date | None = None
+    other_nationalities: tuple[str, ...] = ()
+    documents: tuple[GivenDocument, ...] = ()
+    place: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+    @property
+    def nationalities(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, (self.nationality, *self.other_nationalities))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from entraide.engines.link import (
     normalise,
     search_tokens,
 )
-from entraide.vocabulary.handling import TLP, HitMode, Label
+from entraide.vocabulary.handling import Label
 
 from ..core.acting import Actor
 from ..core.ids import new_id
 from ..core.models.labelled import label_values, rule_values
 from ..core.tokens import token
-from .drafts import Draft, NamedPerson
+from .drafts import Draft
+from .people import add_person_rows
 
 LONGEST_SELECTOR = 500
 _NO_WORD = re.compile("[^a-z0-9_]", re.IGNORECASE)
@@ -151,11 +152,22 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
                 *rule,
             )
         )
+    said_on = (draft.observed_at or received_at).date()
     for person in draft.persons:
-        add_person_rows(add, person, label, actor, report_id, received_at)
+        add_person_rows(add, person, label, actor, report_id, received_at, said_on)
+    if draft.read_text and (signed := signature_of(text)):
+        add["intel_linktext"].append((id, actor.state, actor.unit, signed, at, *whole))
     for word in search_tokens(f"{draft.title}\n{text}"):
         add["intel_searchtoken"].append((word, at, id, *rule))
     return made
+
+
+def signature_of(text: str) -> bytes | None:
+    """What near-duplicates of a text are found by; None for one too short to say anything."""
+    from entraide.engines.link.texts import signature, to_bytes  # its kernels take a second to load, once
+
+    signed = signature(text)
+    return None if signed is None else to_bytes(signed)
 
 
 def sightings(draft: Draft, text: str, state: str) -> Iterator[Sighting]:
@@ -217,48 +229,3 @@ def _sighting(
         "",
         common.label[:200] if common else "",
     )
-
-
-def claim_label(label: Label) -> Label:
-    """A claim about a person is never CLEAR or GREEN, and its hits go to its owner first."""
-    return replace(label, tlp=max(label.tlp, TLP.AMBER), hit_mode=max(label.hit_mode, HitMode.OWNER_FIRST))
-
-
-def add_person_rows(
-    tables: dict[str, list[tuple[object, ...]]],
-    person: NamedPerson,
-    label: Label,
-    actor: Actor,
-    report_id: UUID,
-    made_at: datetime,
-) -> UUID:
-    """An entity, a claim for each thing said of it, and the words of its name. Returns the entity's id."""
-    label = claim_label(label)
-    entity_id = new_id()
-    tables["intel_entity"].append((entity_id, actor.organisation, "person", made_at))
-    said = {
-        "name": person.name.replace("\x00", ""),
-        "birth_year": person.birth_year,
-        "nationality": person.nationality,
-    }
-    for name, value in said.items():
-        if not value:
-            continue
-        claim_id = new_id()
-        tables["intel_claim"].append(
-            (
-                claim_id,
-                entity_id,
-                report_id,
-                name,
-                str(value),
-                person.status,
-                actor.member,
-                made_at,
-                *label_values(label),
-            )
-        )
-        if name == "name":
-            for word in search_tokens(str(value)):
-                tables["intel_nametoken"].append((word, entity_id, claim_id, report_id, *rule_values(label)))
-    return entity_id

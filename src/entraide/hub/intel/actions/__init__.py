@@ -3,7 +3,14 @@
 from .attachments import Collected, attach, hand_over, open_file, open_original
 from .handover import leave_note, take_over
 from .hits import decide, release, write_message
-from .marks import add_person, mark_place, mark_technique, unmark_place, unmark_technique
+from .marks import (
+    add_person,
+    mark_place,
+    mark_technique,
+    say_of_person,
+    unmark_place,
+    unmark_technique,
+)
 from .read import open_report
 from .relabel import relabel
 from .submit import Submitted, submit_report, submit_reports
@@ -25,6 +32,7 @@ __all__ = [
     "open_report",
     "relabel",
     "release",
+    "say_of_person",
     "submit_report",
     "submit_reports",
     "take_over",

@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from ...core import clock, journal
+from ...core import bulk, clock, journal
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.ids import new_id
+from ...core.models.labelled import label_values
 from ...core.permissions import require
 from ...directory.models import Member
 from .. import files
-from ..models import Attachment, Custody
+from ..models import Attachment, Custody, Report
 from ..queries.reports import own_report, readable_attachment
 from .marks import rule_of
+from .tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
         **rule_of(report),
     )
     files.keep(report.pk, attachment.pk, content, evidence=attachment.evidence)
+    _have_compared(report, attachment, content)
     if collected:
         _add(
             attachment,
@@ -71,6 +74,26 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
         _add(attachment, Custody.Kind.SEALED, at=clock.now(), who=_own_name())
     journal.record("attachment.add", "attachment", attachment.pk, report=report.pk, sha256=measured.sha256)
     return attachment
+
+
+def _have_compared(report: Report, attachment: Attachment, content: BinaryIO) -> None:
+    """A picture enters the link index by its perceptual hash; one that cannot be read is kept all the same."""
+    if not attachment.media_type.startswith("image/"):
+        return
+    from entraide.engines.link.pictures import UnreadablePicture, phash  # few reports carry pictures
+
+    content.seek(0)
+    try:
+        seen = phash(content)
+    except UnreadablePicture:
+        return
+    if seen is None:  # uniform: like every other such picture
+        return
+    actor = current()
+    row = (report.pk, attachment.pk, seen, actor.state, actor.unit, clock.now(), *label_values(report.label))
+    bulk.insert("intel_linkpicture", TABLES["intel_linkpicture"], [row])
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY entraide_link")
 
 
 @transaction.atomic

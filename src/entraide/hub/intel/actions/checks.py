@@ -8,11 +8,14 @@ from entraide.vocabulary import countries, modi_operandi
 
 from ...core import clock
 from ...core.errors import Invalid
-from ..drafts import Draft, MarkedPlace, NamedPerson
-from ..models import Claim, Report
+from ..drafts import DOCUMENT_KINDS, Draft, MarkedPlace, NamedPerson
+from ..models import Claim, LinkPerson, Report
+from ..people import birth_of
 
 LONGEST_TEXT = 200_000
 LONGEST_SITE = 120
+LONGEST_NAME, LONGEST_NUMBER = 300, 60
+MOST_ALIASES, MOST_FACTS = 20, 10
 MOST_MARKS = 1000  # of a kind beside a text; more are a table
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 10  # what is observed outside of these is a slip, or beyond a calendar
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -91,13 +94,48 @@ def check_place(place: MarkedPlace) -> None:
 
 def check_person(person: NamedPerson) -> None:
     problems = {}
-    if not person.name.strip() or len(person.name) > 300:
+    if not person.name.strip() or len(person.name) > LONGEST_NAME:
         problems["name"] = _("Give the person a name of at most 300 characters.")
+    if any(len(alias) > LONGEST_NAME for alias in person.aliases):
+        problems["aliases"] = _("Use at most %(most)d characters.") % {"most": LONGEST_NAME}
+    for field, given, most in (
+        ("aliases", person.aliases, MOST_ALIASES),
+        ("nationality", person.nationalities, MOST_FACTS),
+        ("documents", person.documents, MOST_FACTS),
+    ):
+        if len(given) > most:
+            problems[field] = _("Give at most %(most)d of them.") % {"most": most}
+    if any(_SURROGATE.search(value) for value in (*person.names, person.birth, person.place)):
+        problems["name"] = _("This holds a broken character. Copy it again from its source.")
+    if person.kind not in LinkPerson.Kind.values:
+        problems["kind"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(LinkPerson.Kind.values)}
     if person.status not in Claim.Status.values:
         problems["status"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(Claim.Status.values)}
-    if person.birth_year is not None and not 1900 <= person.birth_year <= clock.today().year:
-        problems["birth_year"] = _("Give the year in the common calendar, as in 1998.")
-    if person.nationality and person.nationality not in countries.codes():
+    if person.sex not in ("", "m", "f", "x"):
+        problems["sex"] = _("Choose one of: %(kinds)s.") % {"kinds": "m, f, x"}
+    if set(person.nationalities) - countries.codes():
         problems["nationality"] = _("Give the country by its two-letter code, as in TH.")
+    if len(person.place) > LONGEST_NAME:
+        problems["place"] = _("Use at most %(most)d characters.") % {"most": LONGEST_NAME}
+    for document in person.documents:
+        if document.kind not in DOCUMENT_KINDS:
+            problems["documents"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(DOCUMENT_KINDS)}
+        elif not document.number.strip() or len(document.number) > LONGEST_NUMBER:
+            problems["documents"] = _("Give the number as it stands on the document.")
+    if not problems:
+        problems = _birth_problems(person)
     if problems:
         raise Invalid(problems)
+
+
+def _birth_problems(person: NamedPerson) -> dict[str, str]:
+    field = "birth" if person.birth else "birth_year" if person.birth_year is not None else "age"
+    if getattr(person, field) in ("", None):
+        return {}
+    from entraide.engines.link.compare import InvalidBirthDate
+
+    try:
+        birth_of(person, clock.today())
+    except InvalidBirthDate as invalid:
+        return {field: f"{_(invalid.reason)}. {_(invalid.remedy)}."}
+    return {}

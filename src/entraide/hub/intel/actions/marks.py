@@ -1,8 +1,9 @@
 """What an analyst marks in a report of the own organisation: methods, places, people."""
 
+from collections import defaultdict
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from entraide.vocabulary import modi_operandi
@@ -13,9 +14,9 @@ from ...core.errors import Invalid, Unknown
 from ...core.models.labelled import RULE_COLUMNS, RuleColumns
 from ...core.permissions import require
 from ..drafts import MarkedPlace, MarkedTechnique, NamedPerson
-from ..models import Place, Report, Technique
+from ..models import Claim, LinkPerson, Place, Report, Technique
+from ..people import Tables, add_claim_rows, add_person_rows, claim_label, compared, person_of, said_of
 from ..queries.reports import own_report
-from ..rows import add_person_rows
 from .checks import check_person, check_place
 from .tables import TABLES
 
@@ -75,19 +76,70 @@ def unmark_place(report_id: UUID, place_id: UUID) -> None:
 
 @transaction.atomic
 def add_person(report_id: UUID, person: NamedPerson) -> UUID:
-    """The report names a person; returns the id of the new entity."""
+    """The report names a person or an organisation; returns the id of the new entity."""
     report = _own(report_id, "person.add")
     check_person(person)
-    tables: dict[str, list[tuple[object, ...]]] = {
-        "intel_entity": [],
-        "intel_claim": [],
-        "intel_nametoken": [],
-    }
-    entity_id = add_person_rows(tables, person, report.label, current(), report.pk, clock.now())
-    for name, rows in tables.items():
-        bulk.insert(name, TABLES[name], rows)
+    tables: Tables = defaultdict(list)
+    now = clock.now()
+    said_on = (report.observed_at or report.received_at).date()
+    entity_id = add_person_rows(tables, person, report.label, current(), report.pk, now, said_on)
+    _insert(tables)
     journal.record("person.add", "entity", entity_id, report=report.pk)
     return entity_id
+
+
+@transaction.atomic
+def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
+    """Claim more of a person of one's own report: what is new of ``person`` is added, and it is compared anew.
+
+    Raises Invalid; Unknown for an entity that is not of a report of one's own organisation.
+    """
+    require("report.submit", object_kind="entity", object_id=entity_id)
+    claims = list(
+        Claim.objects.filter(entity=entity_id, owner=current().organisation)
+        .select_related("entity")
+        .order_by("made_at", "id")
+    )
+    if not claims:
+        raise Unknown("entity", entity_id, deed="person.say")
+    report, kind = own_report(claims[0].report_id, deed="person.say"), claims[0].entity.kind
+    check_person(person)
+    said_on = (report.observed_at or report.received_at).date()
+    known = [(claim.property, claim.value) for claim in claims]
+    names = {value for name, value in known if name in ("name", "alias")}
+    new = [
+        (name, value)
+        for name, value in said_of(person, said_on)
+        if (name, value) not in known and not (name in ("name", "alias") and value in names)
+    ]
+    new = [("alias" if name == "name" and names else name, value) for name, value in new]
+    if not new:
+        return
+    whole = person_of([*known, *new], kind)
+    check_person(whole)
+    tables: Tables = defaultdict(list)
+    label = claim_label(report.label)
+    add_claim_rows(tables, new, person.status, label, current(), entity_id, report.pk, clock.now())
+    _insert(tables)
+    _compare_anew(entity_id, compared(whole, said_on))
+    journal.record("person.say", "entity", entity_id, report=report.pk, claims=len(new))
+
+
+def _compare_anew(entity_id: UUID, values: tuple[object, ...]) -> None:
+    columns = ("names", "birth_from", "birth_to", "sex", "nationalities", "documents", "place")
+    LinkPerson.objects.filter(record_id=entity_id).update(
+        **dict(zip(columns, values, strict=True)), linked_at=None, deepened_at=None
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY entraide_link")
+
+
+def _insert(tables: Tables) -> None:
+    for name in TABLES:
+        if name in tables:
+            bulk.insert(name, TABLES[name], tables[name])
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY entraide_link")
 
 
 def rule_of(report: RuleColumns) -> dict[str, object]:

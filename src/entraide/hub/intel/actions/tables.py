@@ -25,5 +25,12 @@ TABLES = {
     "intel_linkentry": _columns(
         "token kind record_kind record_id state unit received_at capped", LABEL_COLUMNS
     ),
+    "intel_linkperson": _columns(
+        "record_id report_id kind state unit names birth_from birth_to sex nationalities documents place"
+        " received_at",
+        LABEL_COLUMNS,
+    ),
+    "intel_linktext": _columns("record_id state unit signature received_at", LABEL_COLUMNS),
+    "intel_linkpicture": _columns("record_id attachment_id phash state unit received_at", LABEL_COLUMNS),
 }
 CHILD_TABLES = [table for table in TABLES if table != "intel_report"]

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from entraide.hub.intel import linker
+from entraide.hub.intel import linking
 
 # Woken by NOTIFY; looks by itself now and then, should a notice be lost with a connection.
 LOOK_EVERY_SECONDS = 5.0
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("LISTEN entraide_link")
         while True:
-            while linker.link_waiting():
+            while linking.link_waiting():
                 pass
             for _ in connection.connection.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
                 pass

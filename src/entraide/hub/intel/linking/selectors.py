@@ -1,42 +1,18 @@
-"""The linker: compares tokens in the link index, writes hits, tells those who may know.
+"""Selectors: compares tokens in the link index, and writes a hit for each pair of records that share one."""
 
-It runs as a process and a role of its own, reads the index only, and never sees a report or a value.
-"""
+from django.db.backends.utils import CursorWrapper
 
-from django.db import connection, transaction
+from .hits import labels, side_columns, side_values
 
 FAN_OUT = (
     25  # records of one organisation, or organisations, that may share a selector before it means nothing
 )
 BATCH = 1000
 
-_LABEL = [
-    "tlp",
-    "audience",
-    "recipients",
-    "excluded_states",
-    "hit_mode",
-    "purposes",
-    "expires_on",
-    "disputed",
-]
-_SIDE = ["kind", "record", "owner_id", "state", "unit", *_LABEL]
-
-
-def _columns(side: str) -> str:
-    return ", ".join(f"{side}_{column}" for column in _SIDE)
-
 
 def _values(entry: str) -> str:
-    rest = ", ".join(f"{entry}.{column}" for column in _SIDE[2:])
-    return f"{entry}.record_kind, {entry}.record_id, {rest}"
+    return side_values(entry, f"{entry}.record_kind")
 
-
-def _listed(row: str) -> str:
-    return ", ".join(f"{row}.{side}_{column}" for side in ("older", "newer") for column in _LABEL)
-
-
-_LABELS = ", ".join(f"{side}_{column}" for side in ("older", "newer") for column in _LABEL)
 
 # 1. Take what waits. 2. Leave out what is crowded, and forget what rested on that alone.
 # 3. Pair each entry with the others of its token, the older first; one hit a pair of records, with reasons.
@@ -108,16 +84,16 @@ WITH pairs AS (
     FROM pairs JOIN intel_linkentry AS older ON older.id = older_id JOIN intel_linkentry AS newer ON newer.id = newer_id
     GROUP BY older.record_id, newer.record_id
 )
-INSERT INTO intel_hit AS hit (id, reasons, created_at, {_columns("older")}, {_columns("newer")},
+INSERT INTO intel_hit AS hit (id, reasons, created_at, {side_columns("older")}, {side_columns("newer")},
         older_released, newer_released, older_told, newer_told)
     SELECT gen_random_uuid(), grouped.reasons, core_now(), {_values("older")}, {_values("newer")},
         false, false, false, false
     FROM grouped JOIN intel_linkentry AS older ON older.id = older_id JOIN intel_linkentry AS newer ON newer.id = newer_id
     ORDER BY older.record_id, newer.record_id
-ON CONFLICT (older_record, newer_record) DO UPDATE SET ({_LABELS}) = ROW ({_listed("excluded")}), reasons = (
+ON CONFLICT (older_record, newer_record) DO UPDATE SET ({labels()}) = ROW ({labels("excluded")}), strength = 2, reasons = (
         SELECT jsonb_agg(DISTINCT reason) FROM jsonb_array_elements(hit.reasons || excluded.reasons) AS reason)
     WHERE NOT hit.reasons @> excluded.reasons
-        OR ({_listed("hit")}) IS DISTINCT FROM ({_listed("excluded")})
+        OR ({labels("hit")}) IS DISTINCT FROM ({labels("excluded")})
 """
 _DONE = """
 UPDATE intel_linkentry AS entry SET linked_at = now(),
@@ -125,53 +101,20 @@ UPDATE intel_linkentry AS entry SET linked_at = now(),
     FROM taken WHERE entry.id = taken.id
 """
 
-# Each side that may know and was not told. In the order of organisations, so that two writers of events
-# never wait for each other. Of a RED record those it names; of two records of one organisation those whom
-# both allow. Not of a record that is expired, nor where no purpose would let the hit be seen.
-_TELL = """
-WITH untold AS (
-    SELECT id, older_sees AND NOT older_told AS older, newer_sees AND NOT newer_told AS newer
-    FROM intel_hit WHERE ((older_sees AND NOT older_told) OR (newer_sees AND NOT newer_told))
-        AND least(older_expires_on, newer_expires_on) > (core_now() AT TIME ZONE 'UTC')::date
-        AND (older_purposes & newer_purposes) <> 0
-    ORDER BY created_at, id LIMIT %(batch)s FOR UPDATE
-), told AS (
-    UPDATE intel_hit AS hit SET older_told = hit.older_told OR untold.older, newer_told = hit.newer_told OR untold.newer
-    FROM untold WHERE hit.id = untold.id
-    RETURNING hit.*, untold.older AS tell_older, untold.newer AS tell_newer
-), sides AS (
-    SELECT older_owner_id AS organisation, id, CASE
-            WHEN older_owner_id = newer_owner_id AND older_tlp = 4 AND newer_tlp = 4
-                THEN ARRAY(SELECT unnest(older_recipients) INTERSECT SELECT unnest(newer_recipients))
-            WHEN older_tlp = 4 THEN older_recipients
-            WHEN older_owner_id = newer_owner_id AND newer_tlp = 4 THEN newer_recipients
-        END AS members, created_at
-        FROM told WHERE tell_older
-    UNION ALL
-    SELECT newer_owner_id, id, CASE WHEN newer_tlp = 4 THEN newer_recipients END, created_at
-        FROM told WHERE tell_newer AND newer_owner_id <> older_owner_id
-)
-SELECT count(core_announce(organisation, 'hit', id, members))
-    FROM (SELECT * FROM sides ORDER BY organisation, created_at, id) AS ordered
-"""
 
-
-def link_waiting() -> int:
-    """Link what waits, at most a batch, and tell; returns how much was done, 0 once nothing waits."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_TAKE)
-        cursor.execute("TRUNCATE taken")
-        cursor.execute(_FILL, {"batch": BATCH})
-        taken = cursor.rowcount
-        if taken:
-            cursor.execute("TRUNCATE crowded")
-            cursor.execute(_CAP)
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")
-            if cursor.fetchone()[0]:
-                cursor.execute(_UNPAIR)
-            cursor.execute(_KEEP)
-            cursor.execute(_PAIR)
-            cursor.execute(_DONE)
-        cursor.execute(_TELL, {"batch": BATCH})
-        told = int(cursor.fetchone()[0])
-    return taken + told
+def link(cursor: CursorWrapper) -> int:
+    """Link the entries that wait, at most a batch; returns how many."""
+    cursor.execute(_TAKE)
+    cursor.execute("TRUNCATE taken")
+    cursor.execute(_FILL, {"batch": BATCH})
+    taken = cursor.rowcount
+    if taken:
+        cursor.execute("TRUNCATE crowded")
+        cursor.execute(_CAP)
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")
+        if cursor.fetchone()[0]:
+            cursor.execute(_UNPAIR)
+        cursor.execute(_KEEP)
+        cursor.execute(_PAIR)
+        cursor.execute(_DONE)
+    return taken
