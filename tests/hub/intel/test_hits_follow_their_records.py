@@ -82,6 +82,6 @@ def test_more_alerts_than_fit_in_one_turn_are_told_in_the_next(
     turns = 0
     while linked():
         turns += 1
-    assert turns == 4
+    assert turns > 1
     with acting_as(cast.wanjiru):
         assert set(Hit.objects.values_list("newer_told", flat=True)) == {True}

@@ -120,7 +120,7 @@ WITH untold AS (
     FROM intel_hit WHERE strength = 2 AND ((older_sees AND NOT older_told) OR (newer_sees AND NOT newer_told))
         AND least(older_expires_on, newer_expires_on) > (core_now() AT TIME ZONE 'UTC')::date
         AND (older_purposes & newer_purposes) <> 0
-    ORDER BY created_at, id LIMIT %(batch)s FOR UPDATE
+    ORDER BY created_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 ), told AS (
     UPDATE intel_hit AS hit SET older_told = hit.older_told OR untold.older, newer_told = hit.newer_told OR untold.newer
     FROM untold WHERE hit.id = untold.id

@@ -27,7 +27,7 @@ CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid, owner_id uuid) ON COMMIT DE
 """
 _FILL = """
 INSERT INTO taken SELECT id, token, owner_id, record_id, received_at FROM intel_linkentry
-    WHERE linked_at IS NULL ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+    WHERE linked_at IS NULL ORDER BY id LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
 """
 _CAP = f"""
 INSERT INTO crowded
