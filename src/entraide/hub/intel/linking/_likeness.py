@@ -1,0 +1,154 @@
+"""What texts and pictures have in common: found by narrow keys, told by comparing, an organisation's crowd cut off.
+
+An organisation may hold ``FAN_OUT`` copies of a thing; further ones are taken in, and neither stored for
+finding nor paired: they would say what their forerunners say, and one text in a hundred thousand reports
+would make more hits than anybody can read. Each organisation is counted for itself: were all counted together,
+whoever files a thing again and again would see from their own hits going whether others hide it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.backends.utils import CursorWrapper
+
+FAN_OUT = 25
+HOLDERS = 1000  # of one key that are looked at, the oldest first
+
+
+class Pair(NamedTuple):
+    """Two rows of a table that are alike, by their numbers: the one that was taken first, and how much."""
+
+    one: int
+    other: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    owner: UUID
+    record: UUID
+    keys: Sequence[int]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A table whose rows are compared by ``value``, and the narrow one in which they are found.
+
+    ``keys``: what is stored of a value, ``probes``: what is looked up for it. ``near``: of a value and others,
+    the positions of those alike and how much, the most alike first. ``read``: from the column to the value.
+    """
+
+    table: str
+    column: str
+    narrow: str
+    key: str
+    number: str
+    read: Callable[[Any], Any]
+    keys: Callable[[Any], list[int]]
+    probes: Callable[[Any], list[int]]
+    near: Callable[[Any, list[Any]], list[tuple[int, float]]]
+
+    def take(self, cursor: CursorWrapper, most: int) -> tuple[int, list[Pair]]:
+        """Take at most ``most`` rows that wait, store their keys, mark them. How many, and what is alike.
+
+        Until the transaction ends other linkers wait with theirs: of two rows that are taken at the same time,
+        one must find the other.
+        """
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.table])
+        waiting = self._rows(
+            cursor, "linked_at IS NULL ORDER BY number LIMIT %s FOR UPDATE SKIP LOCKED", most
+        )
+        known = _Known(self.found(cursor, [probe for row in waiting for probe in self.probes(row.value)]))
+        pairs: list[Pair] = []
+        stored: dict[int, list[int]] = {}
+        for row in waiting:
+            alike = self._alike(row, known)
+            if alike is None:
+                continue
+            pairs += (Pair(row.number, other.number, likeness) for other, likeness in alike)
+            stored[row.number] = self.keys(row.value)
+            known.add(row, stored[row.number])
+        self._store(cursor, [row.number for row in waiting], stored)
+        return len(waiting), pairs
+
+    def found(self, cursor: CursorWrapper, probes: Sequence[int]) -> list[_Row]:
+        """The stored rows that have one of these keys."""
+        cursor.execute(
+            f"SELECT DISTINCT held.number FROM unnest(%s::int4[]) AS probe(key) CROSS JOIN LATERAL ("
+            f" SELECT {self.number} AS number FROM {self.narrow} WHERE {self.key} = probe.key"
+            f" ORDER BY {self.number} LIMIT {HOLDERS}) AS held",
+            [list(set(probes))],
+        )
+        numbers = [number for (number,) in cursor.fetchall()]
+        return self._rows(cursor, "number = ANY(%s)", numbers) if numbers else []
+
+    def _rows(self, cursor: CursorWrapper, where: str, given: Any) -> list[_Row]:
+        cursor.execute(
+            f"SELECT number, owner_id, record_id, keys, {self.column} FROM {self.table} WHERE {where}",
+            [given],
+        )
+        return [
+            _Row(number, owner, record, keys, self.read(value))
+            for number, owner, record, keys, value in cursor.fetchall()
+        ]
+
+    def _alike(self, row: _Row, known: _Known) -> list[tuple[_Row, float]] | None:
+        """The rows to pair one with; None if it is one of a crowd."""
+        others = [
+            other
+            for other in known.holding(self.probes(row.value))
+            if other.number != row.number and other.record != row.record
+        ]
+        near = self.near(row.value, [other.value for other in others]) if others else []
+        a_holder: Counter[UUID] = Counter()
+        alike = []
+        for at, likeness in near:
+            a_holder[others[at].owner] += 1
+            if a_holder[others[at].owner] <= FAN_OUT:
+                alike.append((others[at], likeness))
+        crowded = a_holder[row.owner] >= FAN_OUT and not row.keys  # one that is stored is looked at anew
+        return None if crowded else alike
+
+    def _store(self, cursor: CursorWrapper, numbers: list[int], stored: dict[int, list[int]]) -> None:
+        cursor.execute(
+            f"INSERT INTO {self.narrow} ({self.key}, {self.number}) SELECT * FROM unnest(%s::int4[], %s::int4[])"
+            f" AS made(key, number) ORDER BY key ON CONFLICT DO NOTHING",
+            [
+                [key for keys in stored.values() for key in keys],
+                [number for number, keys in stored.items() for _ in keys],
+            ],
+        )
+        cursor.execute(
+            f"UPDATE {self.table} AS row SET linked_at = now(), keys = done.keys::int4[]"
+            f" FROM unnest(%s::int4[], %s::text[]) AS done(number, keys) WHERE row.number = done.number",
+            [numbers, ["{" + ",".join(map(str, stored.get(number, ()))) + "}" for number in numbers]],
+        )
+
+
+class _Known:
+    """Rows by their keys: those that were stored, and those of this batch as they come."""
+
+    def __init__(self, rows: list[_Row]) -> None:
+        self._holders: defaultdict[int, dict[int, _Row]] = defaultdict(dict)
+        for row in rows:
+            self.add(row, row.keys)
+
+    def add(self, row: _Row, keys: Sequence[int]) -> None:
+        for key in keys:
+            self._holders[key][row.number] = row
+
+    def holding(self, probes: Sequence[int]) -> Iterator[_Row]:
+        found = {
+            number: row
+            for probe in probes
+            if probe in self._holders
+            for number, row in self._holders[probe].items()
+        }
+        return iter(found.values())
