@@ -1,0 +1,216 @@
+"""Learning how words are read, from pairs of a Latin name and the same name in another script.
+
+Cyrillic is nearly written as it sounds, so that the Latin letters are first learned against it; then each
+script against the Latin, then the Latin against them all, and each script once more. The same pairs give the
+same table, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..names._readings import romanised
+from ._align import expect
+from ._classes import CLASSES, CODES, NUMBER, TRAITS, by_rule, collapsed, trait
+from ._reading import REACH, codes_of, letters_of
+from ._table import Table, written
+
+_WHOLE = 30  # classes of a word while learning: all of them
+_READINGS = 6
+_ROUNDS = 6
+_RARE = 4  # groups of letters seen less often are read letter by letter
+_LEAST = 2e-4
+_KEPT = 10
+_PAIRS = 64  # no class, one of seven, two of seven
+_SOUNDS = dict(zip("пбвфтдкгсзшжчцщмнлр", "PPPPTTKKSSSSSSSMNLL", strict=True))
+
+Pairs = Mapping[str, Sequence[tuple[str, str]]]
+Examples = Sequence[tuple[str, Sequence[tuple[str, float]]]]
+Chunks = dict[str, list[tuple[str, float]]]
+
+
+def learn(pairs: Pairs) -> Table:
+    """The table from pairs (Latin, foreign) by script: "Cyrl", "Arab", "Hani", "Hang"."""
+    nothing = np.zeros(0, np.float32)
+    known = Table({}, {}, nothing, nothing)
+    known.chunks["Latn"] = _chunks("Latn", [(_bare(a), [(_sounded(b), 1.0)]) for a, b in pairs["Cyrl"]])
+    _learn_others(known, pairs)
+    known.chunks["Latn"] = _chunks(
+        "Latn",
+        [(_bare(a), _read(known, b, script)) for script in sorted(pairs) for a, b in pairs[script]],
+    )
+    _learn_others(known, pairs)
+    known.traits.update({script: _traits(pairs[script]) for script in sorted(pairs)})
+    known.traits["Latn"] = _same_trait()
+    names = [_bare(a) for script in sorted(pairs) for a, _ in pairs[script]]
+    return Table(known.chunks, known.traits, _common(known, names), _common_traits(names))
+
+
+def write(pairs: Pairs, file: Path) -> None:
+    """Learn, and write the table."""
+    file.write_text(written(learn(pairs)), encoding="utf-8")
+
+
+def _learn_others(known: Table, pairs: Pairs) -> None:
+    for script in sorted(pairs):
+        examples = [(b, _read(known, _bare(a), "Latn")) for a, b in pairs[script]]
+        known.chunks[script] = _chunks(script, examples)
+        if script == "Hani":
+            known.chunks["Pinyin"] = _chunks("Pinyin", examples)
+
+
+def _read(known: Table, word: str, script: str) -> list[tuple[str, float]]:
+    found = codes_of(known, word, script, depth=_WHOLE)[:_READINGS]
+    total = sum(share for _, share in found)
+    return [(classes, share / total) for classes, share in found]
+
+
+def _bare(latin: str) -> str:
+    return romanised(latin)
+
+
+def _sounded(cyrillic: str) -> str:
+    return collapsed("".join(_SOUNDS.get(letter, "") for letter in cyrillic))
+
+
+def _letters(word: str, script: str) -> list[str]:
+    if script == "Pinyin":
+        return [romanised(letter) for letter in word]
+    return letters_of(word, script)
+
+
+def _chunks(script: str, examples: Examples) -> Chunks:
+    """How groups of letters are read: the share of each reading, times how often the group is one at all."""
+    reach = REACH[script]
+    words = [_letters(word, script) for word, _ in examples]
+    seen = Counter(
+        ("".join(word[place : place + length]), length)
+        for word in words
+        for length in range(1, reach + 1)
+        for place in range(len(word) - length + 1)
+    )
+    number = {
+        chunk: place
+        for place, chunk in enumerate(
+            sorted({chunk for (chunk, length), times in seen.items() if length == 1 or times >= _RARE})
+        )
+    }
+    sizes = np.zeros(len(number), np.int64)
+    for chunk, length in seen:
+        if chunk in number:
+            sizes[number[chunk]] = length
+    rows = [
+        (word, classes, share, owner)
+        for owner, (word, (_, readings)) in enumerate(zip(words, examples, strict=True))
+        for classes, share in readings
+        if len(word) < 32 and len(classes) < 32
+    ]
+    chunks = np.full((len(rows), 32, reach), -1, np.int32)
+    classes_of = np.zeros((len(rows), 32), np.int32)
+    length = np.array([len(word) for word, *_ in rows])
+    depth = np.array([len(classes) for _, classes, *_ in rows])
+    for row, (word, classes, _, _) in enumerate(rows):
+        for place in range(len(word)):
+            for size in range(min(reach, len(word) - place)):
+                chunks[row, place, size] = number.get("".join(word[place : place + size + 1]), -1)
+        classes_of[row, : len(classes)] = [CLASSES.index(letter) + 1 for letter in classes]
+    shares = np.array([share for _, _, share, _ in rows])
+    owners = np.array([owner for *_, owner in rows])
+    prior = _prior(script, list(number))
+    often = _occurrences(chunks, owners, len(number))
+    chance = prior * np.array([1.0, 0.3, 0.1])[sizes - 1, None]
+    weight = 2.0 if script in ("Hani", "Pinyin") else 1.0
+    for _ in range(_ROUNDS):
+        count = np.maximum(expect(chunks, length, classes_of, depth, shares, owners, chance) - 0.2, 0)
+        total = count.sum(1, keepdims=True)
+        chance = (count + weight * prior) / (total + weight)
+        if reach > 1:
+            used = total / np.maximum(often, 1)[:, None] + 0.02 * (sizes[:, None] == 1)
+            chance = chance * np.minimum(used, 1.0)
+        chance[chance < 1e-5] = 0
+    kept: Chunks = {}
+    for chunk, place in number.items():
+        best = np.argsort(-chance[place], kind="stable")[:_KEPT]
+        read = [(_pair(int(pair)), float(chance[place, pair])) for pair in best if chance[place, pair] > _LEAST]
+        if read:
+            kept[chunk] = read
+    return kept
+
+
+def _prior(script: str, chunks: list[str]) -> npt.NDArray[np.float64]:
+    """What is believed of a group of letters before anything was seen: mostly what its letters say."""
+    prior = np.zeros((len(chunks), _PAIRS))
+    allowed = [pair for pair in range(_PAIRS) if pair < 8 or (pair % 8 and pair // 8 != pair % 8)]
+    prior[:, allowed] = 1e-4
+    prior[:, 0] = 0.05
+    prior[:, 1:8] = 0.03 if script in ("Hani", "Pinyin", "Hang") else 0.01
+    for row, chunk in enumerate(chunks):
+        classes = by_rule(chunk.strip("^$") if script in ("Latn", "Pinyin") else romanised(chunk.strip("^$")))
+        prior[row, _number(classes[:2])] += 0.5
+        if len(classes) > 2:
+            prior[row, 0] = 0
+            prior[row] *= 0.01
+    result: npt.NDArray[np.float64] = prior / prior.sum(1, keepdims=True)
+    return result
+
+
+def _occurrences(
+    chunks: npt.NDArray[np.int32], owners: npt.NDArray[np.int64], count: int
+) -> npt.NDArray[np.float64]:
+    first = np.unique(owners, return_index=True)[1]
+    inside = chunks[first]
+    return np.bincount(inside[inside >= 0], minlength=count).astype(np.float64)
+
+
+def _number(classes: str) -> int:
+    numbers = [CLASSES.index(letter) + 1 for letter in classes]
+    return sum(number * 8**place for place, number in enumerate(reversed(numbers)))
+
+
+def _pair(number: int) -> str:
+    return "".join(CLASSES[digit - 1] for digit in divmod(number, 8) if digit)
+
+
+def _traits(pairs: Iterable[tuple[str, str]]) -> npt.NDArray[np.float32]:
+    """Probability of a Latin word's trait given that of the foreign word read by rule."""
+    count = np.zeros((TRAITS, TRAITS))
+    for latin, foreign in pairs:
+        count[trait(romanised(foreign)), trait(_bare(latin))] += 1
+    usual = count.sum(0) / count.sum()
+    smooth = count + 5 * usual + 0.02
+    result: npt.NDArray[np.float32] = (smooth / smooth.sum(1, keepdims=True)).astype(np.float32)
+    return result
+
+
+def _same_trait() -> npt.NDArray[np.float32]:
+    """Latin beside Latin: the same, but for a slip or a silent ending."""
+    same = np.eye(TRAITS) * 0.85 + 0.15 / TRAITS
+    return same.astype(np.float32)
+
+
+def _common(known: Table, names: list[str]) -> npt.NDArray[np.float32]:
+    count = np.full(len(CODES), 0.2)
+    for name in names:
+        for classes, share in _read_short(known, name):
+            count[NUMBER[classes]] += share
+    return (count / count.sum()).astype(np.float32)
+
+
+def _read_short(known: Table, name: str) -> list[tuple[str, float]]:
+    found = codes_of(known, name, "Latn")
+    total = sum(share for _, share in found)
+    return [(classes, share / total) for classes, share in found]
+
+
+def _common_traits(names: list[str]) -> npt.NDArray[np.float32]:
+    count = np.full(TRAITS, 1.0)
+    for name in names:
+        count[trait(name)] += 1
+    return (count / count.sum()).astype(np.float32)
+
+
