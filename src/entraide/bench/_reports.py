@@ -11,17 +11,32 @@ _OPENINGS = (
     "Statement of a man who left the compound on foot after seven months and was fined for his phone.",
     "Le témoin décrit une tour avec des lettres rouges et un générateur au bord de l'eau.",
     "El denunciante transfirió dinero tras conversar varias semanas por mensajería.",
-    "他说招聘者承诺高薪，到了以后护照就被收走了，不能离开园区。",
-    "ผู้เสียหายโอนเงินไปยังบัญชีที่ผู้ต้องสงสัยแจ้งไว้ และติดต่อไม่ได้อีก",
+    "他说护照被收走了，不能离开园区。",
+    "ผู้เสียหายโอนเงินแล้ว",
+)
+# What people tell differs, though it is of the same things: no two of these reports may be copies of one another.
+_WHO = (
+    "driver neighbour sister cook guard cousin teacher landlord broker friend colleague interpreter".split()
+)
+_DID = (
+    "saw heard remembers doubts repeats writes photographed followed feared counted denied recognised".split()
+)
+_WHAT = (
+    "passports generators vans gates towers phones contracts tickets wages beds cameras uniforms meals fines desks"
+    " scripts screens boats bridges fences markets dogs lamps kitchens"
+).split()
+_HOW = "near behind before after without beside under past against through beyond among".split()
+_LIKE = (
+    "old new broken blue locked empty foreign hidden cheap rented red wet silent burnt heavy painted".split()
 )
 _MIDDLES = (
-    "He wrote from {phone} and later as Telegram: @{handle}.",
-    "Contact given: {phone}, also t.me/{handle}.",
-    "The number on the page was {phone}; the account was Telegram @{handle}.",
+    "Number {phone}, Telegram: @{handle}.",
+    "Contact {phone}, also t.me/{handle}.",
+    "From {phone}, Telegram @{handle}.",
 )
 _ENDINGS = (
-    "Money went to {wallet} after a link to https://{domain}/pay was sent.",
-    "The site {domain} showed false profits and named the wallet {wallet}.",
+    "Wallet {wallet}, link https://{domain}/pay.",
+    "Site {domain}, wallet {wallet}.",
     "See https://{domain}/apply ; deposits to {wallet}.",
 )
 
@@ -45,8 +60,16 @@ class Simulator:
             "domain": f"site-{self._number(8)}.example",
         }
         middle = chance.choice(_MIDDLES) + " " + chance.choice(_ENDINGS)
-        days = f"This went on for {chance.randrange(2, 90)} days; case {self._made}."
-        return f"{chance.choice(_OPENINGS)} {middle.format(**values)} {days}"
+        days = f"{chance.randrange(2, 90)} days; case {self._made}."
+        return f"{chance.choice(_OPENINGS)} {self._told()} {middle.format(**values)} {days}"
+
+    def _told(self) -> str:
+        """Three sentences of their own."""
+        one = self._random.choice
+        return " ".join(
+            f"The {one(_LIKE)} {one(_WHO)} {one(_DID)} {one(_LIKE)} {one(_WHAT)} {one(_HOW)} {one(_LIKE)} {one(_WHAT)}."
+            for _ in range(3)
+        )
 
     def _number(self, length: int, digits: str = "0123456789") -> str:
         """Mostly fresh; now and then one of a few hundred that others have too."""
