@@ -36,7 +36,8 @@ PLURALS = {
 NAMES_THE_NUMBER = {"ar": {0, 1, 2}, "es": {0}, "fr": set()}
 # The lower floors know no languages: what they say are fixed sentences, which pages translate.
 SPEAKING_FLOORS = ["engines", "formats"]
-SPEAKING_CALLS = {"InvalidSelector", "UnreadableFile", "Rejected", "of", "partial"}
+SPEAKING_TABLES = {"WORDS"}
+SPEAKING_CALLS = {"InvalidBirthDate", "InvalidSelector", "UnreadableFile", "Rejected", "of", "partial"}
 RIGHT_TO_LEFT = {"ar"}
 # What the page fills in may run the other way; within tags it is an address.
 FILLED_IN = re.compile(r"<[^>]*>|%\(\w+\)s|%s")
@@ -98,7 +99,8 @@ def _of_pages() -> Iterator[Message]:
 def _of_lower_floors() -> Iterator[Message]:
     for floor in SPEAKING_FLOORS:
         for path in sorted((SOURCE / floor).rglob("*.py")):
-            yield from map(Message, dict.fromkeys(_sentences(ast.parse(path.read_text()))))
+            module = ast.parse(path.read_text())
+            yield from map(Message, dict.fromkeys([*_sentences(module), *_tables(module)]))
 
 
 def _of_tables() -> Iterator[Message]:
@@ -128,6 +130,15 @@ def _sentences(module: ast.Module) -> Iterator[str]:
             for part in value.elts if isinstance(value, ast.Tuple) else [value]:
                 if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value:
                     yield part.value
+
+
+def _tables(module: ast.Module) -> Iterator[str]:
+    """The fixed sentences of tables that say what a result means."""
+    for node in module.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(getattr(target, "id", "") in SPEAKING_TABLES for target in targets):
+            texts = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
+            yield from (text for text in texts if isinstance(text, str) and " " in text)
 
 
 def catalogue(language: str, messages: Iterable[Message] = ()) -> Steady:

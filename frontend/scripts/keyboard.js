@@ -1,4 +1,4 @@
-// "/" searches, "g" then a letter goes, "?" shows the list. Never while someone is typing.
+// "/" searches, "g" then a letter goes, "?" shows the list; a button with data-hotkey is pressed by its letter. Never while someone is typing.
 
 import { client } from "./client.js";
 
@@ -18,10 +18,20 @@ export function startKeyboard() {
       }
       return;
     }
-    if (event.key === "g") went = Date.now();
+    const button = event.repeat ? null : hot(event);
+    if (button) {
+      event.preventDefault();
+      button.click();
+    } else if (event.key === "g") went = Date.now();
     else if (event.key === "/") search(event);
     else if (event.key === "?") document.getElementById("keyboard-help")?.showModal();
   });
+}
+
+/** The button of this page that a letter presses, on whatever keyboard: by the letter, else by its place. */
+function hot(event) {
+  const byKey = (key) => document.querySelector(`[data-hotkey="${CSS.escape(key)}"]:not([disabled])`);
+  return byKey(event.key.toLowerCase()) ?? (/^[a-z]$/i.test(event.key) ? null : byKey(event.code.replace("Key", "").toLowerCase()));
 }
 
 function search(event) {

@@ -49,7 +49,7 @@ function dispatch(event) {
   const everything = event.kind === "hello" || event.kind === "reset";
   refresh([...document.querySelectorAll("[data-live]")].filter((part) => everything || part.dataset.live.split(/\s+/).includes(event.kind)));
   const alert = client.alerts[event.kind];
-  const isThisPage = event.object && location.pathname.includes(event.object); // it shows by itself here
+  const isThisPage = (event.object && location.pathname.includes(event.object)) || document.querySelector(`[data-live-quiet~="${event.kind}"]`); // it shows by itself here
   if (alert && !document.hidden && !isThisPage) toast(alert.text, alert);
 }
 

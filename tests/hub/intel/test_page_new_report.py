@@ -60,7 +60,7 @@ def test_people_places_and_methods_go_with_it(client_for: Any, cast: Any) -> Non
             "persons-TOTAL_FORMS": "1",
             "persons-0-name": "Anoop Varghese",
             "persons-0-status": "missing",
-            "persons-0-birth_year": "2001",
+            "persons-0-birth": "2001",
             "persons-0-nationality": "IN",
             "places-TOTAL_FORMS": "2",
             "places-0-site": "KK Park",

@@ -75,7 +75,7 @@ def test_a_place_and_a_person_are_added_and_shown(client_for: Any, cast: Any) ->
     client = client_for(cast.kavya)
     page = file_report(client, TEXT)
     client.post(f"{page}/places", {"site": "KK Park"})
-    client.post(f"{page}/people", {"name": "Anoop Varghese", "status": "missing", "birth_year": "2001"})
+    client.post(f"{page}/people", {"name": "Anoop Varghese", "status": "missing", "birth": "2001"})
     said = text_of(client.get(page))
     assert "KK Park" in said
     assert "Anoop Varghese" in said

@@ -60,6 +60,7 @@ SECTIONS = (
         (
             Entry(_("Reports"), "intel:reports", "file-text", "r", dock=True),
             Entry(_("Hits"), "intel:hits", "arrows-join", "h", dock=True),
+            Entry(_("Review"), "intel:review", "checklist", "e", "hit.decide"),
             Entry(_("Search"), "intel:search", "search", "f", "search"),
             Entry(_("Watchlist"), "intel:watches", "eye", "w", "watch"),
             Entry(_("Sites"), "intel:sites", "map-pin", "i"),

@@ -212,6 +212,7 @@ class Room:
         return [
             (countries.name(count.country, language) if count.country else own, count)
             for count in self._counts
+            if count.hits
         ]
 
     @property
@@ -229,6 +230,11 @@ class Room:
     @property
     def new(self) -> int:
         return sum(count.new for count in self._counts)
+
+    @property
+    def to_review(self) -> int:
+        """Possible matches; alerts are counted apart."""
+        return sum(count.to_review for count in self._counts)
 
     @property
     def decided(self) -> int:
@@ -250,7 +256,11 @@ class Room:
 
 def _match(alert: intel.Alert) -> str:
     kinds = ", ".join(map(kind_word, alert.kinds))
-    if alert.within and alert.watch:
+    if alert.named and alert.within:
+        said = gettext("%(kinds)s: very likely the same in two reports of your own")
+    elif alert.named:
+        said = gettext("%(kinds)s: very likely known to %(other)s too")
+    elif alert.within and alert.watch:
         said = gettext("Watched %(kinds)s: in a report of your own")
     elif alert.within:
         said = gettext("%(kinds)s: in two reports of your own")

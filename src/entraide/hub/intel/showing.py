@@ -102,3 +102,65 @@ def spans(text: str, selectors: Iterable[Selector]) -> Iterator[Span]:
         at = end
     if at < len(text):
         yield Span(text[at:])
+
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WORDS_TOGETHER, _LETTERS_TOGETHER = 3, 5
+
+
+def shared_parts(text: str, other: str) -> list[tuple[str, bool]]:
+    """The text in stretches, and whether the other has them too: three words in a row, or five letters of a
+    script without word spaces.
+
+    >>> shared_parts("Call now: good pay, free flight.", "They offer good pay, free flight")
+    [('Call now: ', False), ('good pay, free flight', True), ('.', False)]
+    """
+    there = {piece for piece, _start, _end in _pieces(other)}
+    stretches: list[list[int]] = []
+    for piece, start, end in _pieces(text):
+        if piece not in there:
+            continue
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1][1] = end
+        else:
+            stretches.append([start, end])
+    parts, at = [], 0
+    for start, end in stretches:
+        parts += [(text[at:start], False)] if start > at else []
+        parts.append((text[start:end], True))
+        at = end
+    return parts + ([(text[at:], False)] if at < len(text) else [])
+
+
+def _pieces(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Runs of words or letters, each with where it stands."""
+    units = list(_units(text))
+    for at in range(len(units)):
+        most = _LETTERS_TOGETHER if units[at][3] else _WORDS_TOGETHER
+        run = units[at : at + most]
+        if len(run) == most:
+            yield tuple(unit[0] for unit in run), run[0][1], run[-1][2]
+
+
+def _units(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Words, or single letters where a script puts no space between words."""
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
+        if _UNSPACED.search(word):
+            for at, letter in enumerate(word):
+                yield letter, start + at, start + at + 1, True
+        else:
+            yield word.casefold(), start, match.end(), False
+
+
+def marked_shared(text: str, other: str) -> SafeString:
+    """The text, with what the other has too marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", visible(part)) if shared else visible(part),)
+            for part, shared in shared_parts(text, other)
+        ),
+    )

@@ -63,6 +63,8 @@ KIND_ICONS = (
         "vehicle": "car",
         "wallet": "wallet",
         "image": "photo",
+        "picture": "photo",
+        "text": "file-text",
     }
     | dict.fromkeys(COINS, "wallet")
     | {"btc": "currency-bitcoin"}
@@ -89,6 +91,8 @@ KIND_WORDS = {
     "vehicle": _("Vehicle"),
     "wallet": _("Wallet"),
     "image": _("Picture"),
+    "picture": _("Picture"),
+    "text": _("Text"),
 } | {coin: coin.upper() for coin in COINS}
 SOON = timedelta(hours=4)
 TURNS_WITH_SCRIPT = {"send", "logout", "login", "arrow-back-up", "external-link"}

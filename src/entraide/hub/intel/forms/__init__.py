@@ -3,7 +3,8 @@
 from .choices import add_problems
 from .handling import HandlingForm
 from .importing import ImportForm, UploadForm
-from .report import PersonsForm, PlacesForm, ReportForm, persons_form, places_form, say_problems
+from .persons import PersonForm, PersonsForm, persons_form
+from .report import PlacesForm, ReportForm, places_form, say_problems
 from .work import (
     AddPersonForm,
     AttachForm,
@@ -33,6 +34,7 @@ __all__ = [
     "MarkPlaceForm",
     "MarkTechniqueForm",
     "MessageForm",
+    "PersonForm",
     "PersonSearchForm",
     "PersonsForm",
     "PlacesForm",

@@ -10,9 +10,10 @@ from entraide.vocabulary import modi_operandi, sites
 
 from ...core.errors import Invalid
 from ...core.ids import new_id
-from ..drafts import Draft, Handling, MarkedPlace, MarkedTechnique, NamedPerson
-from ..models import Claim, Report
+from ..drafts import Draft, Handling, MarkedPlace, MarkedTechnique
+from ..models import Report
 from .choices import country_choices, language_choices, methods_by_tactic, site_choices
+from .persons import PersonsForm
 
 MOST_FILES = 10
 SITE_RADIUS_KM = 2.0
@@ -162,51 +163,16 @@ class PlaceForm(forms.Form):
         return MarkedPlace(given["name"], given["lat"], given["lon"], given["radius_km"] or 5.0)
 
 
-class PersonForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=300, required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=Claim.Status.choices, initial=Claim.Status.UNKNOWN)
-    birth_year = forms.IntegerField(
-        label=_("Born in"),
-        required=False,
-        min_value=1900,
-        max_value=2100,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "1998"}),
-    )
-    nationality = forms.ChoiceField(label=_("Nationality"), choices=country_choices, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if (given.get("birth_year") or given.get("nationality")) and not given.get("name"):
-            self.add_error("name", _("Give the name too, or clear the line."))
-        return given
-
-    def person(self) -> NamedPerson | None:
-        given = self.cleaned_data
-        if not given.get("name"):
-            return None
-        return NamedPerson(given["name"], given["status"], given["birth_year"], given["nationality"] or None)
-
-
 class PlacesForm(forms.BaseFormSet):
     def marks(self) -> Iterator[MarkedPlace]:
         yield from filter(None, (form.mark() for form in self.forms))
 
 
-class PersonsForm(forms.BaseFormSet):
-    def people(self) -> Iterator[NamedPerson]:
-        yield from filter(None, (form.person() for form in self.forms))
-
-
 _Places = forms.formset_factory(PlaceForm, formset=PlacesForm, extra=3, max_num=20, absolute_max=20)
-_Persons = forms.formset_factory(PersonForm, formset=PersonsForm, extra=5, max_num=20, absolute_max=20)
 
 
 def places_form(data: Any = None) -> PlacesForm:
     return _Places(data, prefix="places")
-
-
-def persons_form(data: Any = None) -> PersonsForm:
-    return _Persons(data, prefix="persons")
 
 
 def say_problems(

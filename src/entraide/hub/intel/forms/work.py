@@ -12,7 +12,8 @@ from ...directory.models import Organisation
 from ..actions.attachments import Collected
 from ..models import Decision, Report
 from .choices import Choices, country_name, kind_choices, language_choices, method_choices
-from .report import PersonForm, PlaceForm
+from .persons import PersonForm
+from .report import PlaceForm
 
 
 class MarkTechniqueForm(forms.Form):

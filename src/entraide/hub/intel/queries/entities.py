@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ..models import Claim, Entity
+from django.db.models.functions import Left
+
+from ...directory.models import Organisation
+from ..models import Claim, Entity, Report
+
+BEGINNING = 120  # characters that stand for the title of a report without one
 
 
 @dataclass(slots=True)
@@ -36,6 +41,19 @@ class EntityView:
         return max((claim.tlp for claim in self.claims), default=2)
 
     @property
+    def report(self) -> Report | None:
+        """The first report that names it, of those one may read."""
+        return min((claim.report for claim in self.claims), key=lambda one: one.received_at, default=None)
+
+    @property
+    def owner(self) -> Organisation:
+        return self.entity.owner
+
+    def said(self, *properties: str) -> list[Claim]:
+        """What is claimed under these names."""
+        return [claim for claim in self.claims if claim.property in properties]
+
+    @property
     def facts(self) -> list[Claim]:
         """What is said beside its names."""
         return [claim for claim in self.claims if claim.property not in ("name", "alias")]
@@ -46,6 +64,18 @@ def entity_views(entities: Iterable[Entity]) -> list[EntityView]:
     listed = list(entities)
     claims: dict[UUID, list[Claim]] = defaultdict(list)
     found = Claim.objects.filter(entity__in=listed).select_related("owner", "made_by", "report")
+    found = found.defer("report__text").annotate(beginning=Left("report__text", BEGINNING))
     for claim in sorted(found, key=lambda claim: (claim.property != "name", claim.made_at, claim.property)):
+        claim.report.beginning = claim.beginning
         claims[claim.entity_id].append(claim)
+    for said in claims.values():
+        with_nationality(said)
     return [EntityView(entity, claims[entity.pk]) for entity in listed]
+
+
+def with_nationality(claims: Iterable[Claim]) -> None:
+    """Tell each claim about one person the nationality claimed beside it: it says how years are counted."""
+    listed = list(claims)
+    country = next((claim.value for claim in listed if claim.property == "nationality"), "")
+    for claim in listed:
+        claim.nationality = country

@@ -14,8 +14,8 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from ...core.acting import current
-from ..models import Hit, Report, Selector
-from .hits import HitView, views_of, with_own_verdict
+from ..models import Claim, Hit, Report, Selector
+from .hits import UNSAID, HitView, views_of, with_own_verdict
 
 A_PAGE = 50
 MOST_EXPORTED = 5000
@@ -75,7 +75,7 @@ def reports_chosen(chosen: dict[str, Any]) -> QuerySet[Report]:
 
 
 def reports_page(chosen: dict[str, Any], after: str = "", most: int = A_PAGE) -> Slice[ReportRow]:
-    """Three queries, however many reports."""
+    """Four queries, however many reports."""
     found = (
         reports_chosen(chosen)
         .select_related("owner")
@@ -93,8 +93,10 @@ def _with_findings(reports: Sequence[Report]) -> list[ReportRow]:
         mine = rows[selector.report_id].selectors
         if all(one.token != selector.token for one in mine):
             mine.append(selector)
-    for record, count in hits_by_record(rows).items():
-        rows[record].hits = count
+    named = Claim.objects.filter(report__in=rows, property="name").order_by()
+    report_of = dict(named.values_list("entity_id", "report_id"))
+    for record, count in hits_by_record([*rows, *report_of]).items():
+        rows[report_of.get(record, record)].hits += count
     return list(rows.values())
 
 
@@ -110,10 +112,17 @@ def hits_by_record(records: Iterable[UUID]) -> dict[UUID, int]:
     return counts
 
 
-def hits_of(record: UUID, most: int = 100) -> list[HitView]:
-    """The hits of one record, newest first."""
-    found = Hit.objects.filter(Q(older_record=record) | Q(newer_record=record))
-    return views_of(found.order_by("-created_at", "-id")[:most])
+def hits_of(*records: UUID, most: int = 100) -> list[HitView]:
+    """The hits of these records, those that are sure first, then the newest."""
+    found = Hit.objects.filter(Q(older_record__in=records) | Q(newer_record__in=records))
+    return views_of(found.order_by("-strength", "-created_at", "-id")[:most])
+
+
+def entities_of(report_id: UUID) -> list[UUID]:
+    """The people and organisations that a report names, as far as one may read it."""
+    return list(
+        Claim.objects.filter(report=report_id).order_by().values_list("entity_id", flat=True).distinct()
+    )
 
 
 def hits_with(token: UUID, records: Iterable[UUID], most: int = 100) -> list[HitView]:
@@ -125,13 +134,12 @@ def hits_with(token: UUID, records: Iterable[UUID], most: int = 100) -> list[Hit
 
 
 def hits_page(chosen: dict[str, Any], after: str = "", most: int = A_PAGE) -> Slice[HitView]:
-    """Hits by the fields of the list's filter, newest first; without ``show`` the undecided ones."""
+    """Hits by the fields of the list's filter, newest first; without ``show`` the undecided ones that are sure."""
     found = with_own_verdict(Hit.objects.all())
-    undecided = Q(own_verdict=None) | Q(own_verdict="undo")
     if chosen.get("show") == "decided":
-        found = found.exclude(undecided)
+        found = found.exclude(UNSAID)
     elif chosen.get("show") != "all":
-        found = found.filter(undecided)
+        found = found.filter(UNSAID, strength=Hit.Strength.SURE)
     if kind := chosen.get("kind"):
         found = found.filter(reasons__contains=[{"kind": kind}])
     if country := chosen.get("other_country"):

@@ -12,11 +12,11 @@ from entraide.engines import link
 from entraide.vocabulary.handling import TLP
 
 from ...core.acting import current
-from ..models import HandoverNote, Hit, Message, Place, Report, Selector, Watch
+from ..models import Claim, HandoverNote, Hit, Message, Place, Report, Selector, Watch
 from ..showing import plain
-from .hits import sides, with_own_verdict
+from .hits import NAMED, UNSAID, sides, with_own_verdict
 
-UNDECIDED = Q(own_verdict=None) | Q(own_verdict="undo")
+UNDECIDED = UNSAID
 BEGINNING = 120  # characters that stand for the title of a report without one
 
 
@@ -33,19 +33,22 @@ class Alert:
     kinds: list[str]
     verdict: str  # "" while undecided
     own_record: UUID
-    own_title: str = ""  # of the report, or why one watches
+    named: bool = False  # of two people or organisations
+    own_title: str = ""  # of the report, why one watches, or a name
     selectors: list[tuple[str, str]] = field(default_factory=list)  # kind, value as people read it
 
 
 @dataclass(frozen=True, slots=True)
 class HitCount:
-    """Hits with organisations of one State; "" stands for one's own organisation."""
+    """Alerts with organisations of one State, and possible matches ``to_review``; "" stands for one's own
+    organisation."""
 
     country: str
     hits: int
     undecided: int
     late: int
     new: int
+    to_review: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def alerts(newest: int, *, late_before: datetime, late: int) -> tuple[list[Alert
 
     Four queries, however many.
     """
-    undecided = with_own_verdict(Hit.objects.all()).filter(UNDECIDED)
+    undecided = _alerts().filter(UNDECIDED)
     overdue = undecided.filter(Q(created_at__lt=late_before) | _own_watch())
     open_ones = Hit.objects.filter(
         Q(pk__in=_ids(undecided.order_by("-created_at", "-id"), newest))
@@ -70,7 +73,7 @@ def alerts(newest: int, *, late_before: datetime, late: int) -> tuple[list[Alert
     )
     chosen = list(open_ones.select_related("older_owner", "newer_owner"))
     if len(chosen) < newest:
-        decided = with_own_verdict(Hit.objects.all()).exclude(UNDECIDED).order_by("-created_at", "-id")
+        decided = _alerts().exclude(UNDECIDED).order_by("-created_at", "-id")
         chosen += decided.select_related("older_owner", "newer_owner")[: newest - len(chosen)]
     rows = _told([_alert(hit) for hit in chosen])
     by_age = sorted(rows, key=lambda alert: alert.at)
@@ -87,15 +90,17 @@ def hit_counts(*, late_before: datetime, since: datetime) -> list[HitCount]:
         When(newer_owner=own, then=F("older_state")),
         default=F("newer_state"),
     )
+    sure = Q(strength=Hit.Strength.SURE)
     rows = (
         with_own_verdict(Hit.objects.all())
         .annotate(country=country)
         .values("country")
         .annotate(
-            hits=Count("pk"),
-            undecided=Count("pk", filter=UNDECIDED),
-            late=Count("pk", filter=UNDECIDED & Q(created_at__lt=late_before)),
-            new=Count("pk", filter=Q(created_at__gte=since)),
+            hits=Count("pk", filter=sure),
+            undecided=Count("pk", filter=sure & UNDECIDED),
+            late=Count("pk", filter=sure & UNDECIDED & Q(created_at__lt=late_before)),
+            new=Count("pk", filter=sure & Q(created_at__gte=since)),
+            to_review=Count("pk", filter=~sure & UNDECIDED),
         )
         .order_by("-hits", "country")
     )
@@ -144,6 +149,11 @@ def places(most: int) -> list[Place]:
     return list(found.order_by("-marked_at")[:most])
 
 
+def _alerts() -> QuerySet[Hit]:
+    """Hits that are sure enough to be told; what is only possible waits in the review queue."""
+    return with_own_verdict(Hit.objects.filter(strength=Hit.Strength.SURE))
+
+
 def _own_watch() -> Q:
     own = current().organisation
     return Q(older_kind="watch", older_owner=own) | Q(newer_kind="watch", newer_owner=own)
@@ -165,7 +175,8 @@ def _alert(hit: Hit) -> Alert:
         kinds=sorted({reason["kind"] for reason in hit.reasons}),
         verdict=getattr(hit, "own_verdict", ""),
         own_record=getattr(hit, f"{own}_record"),
-        selectors=[(reason["kind"], reason["token"]) for reason in hit.reasons],
+        named=hit.older_kind in NAMED,
+        selectors=[(reason["kind"], reason["token"]) for reason in hit.reasons if "token" in reason],
     )
 
 
@@ -173,7 +184,9 @@ def _told(rows: list[Alert]) -> list[Alert]:
     """With the titles of one's own reports, and values in the place of tokens."""
     records = {alert.own_record for alert in rows}
     reports = Report.objects.filter(pk__in=records).annotate(said=_title()).values_list("pk", "said")
-    titles = dict(reports.union(Watch.objects.filter(pk__in=records).values_list("pk", "reason")))
+    watches = Watch.objects.filter(pk__in=records).values_list("pk", "reason")
+    names = Claim.objects.filter(entity__in=records, property="name").values_list("entity_id", "value")
+    titles = dict(reports.union(watches, names))
     tokens = {UUID(token) for alert in rows for _kind, token in alert.selectors}
     values = _values(Selector.objects.filter(report__in=records, token__in=tokens))
     for alert in rows:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from entraide.engines import link
 
@@ -70,4 +71,11 @@ def is_group(label: object) -> bool:
 @register.filter
 def report_name(report: Report) -> str:
     """Its title, or its beginning."""
-    return showing.plain(report.title or Truncator(" ".join(report.text[:400].split())).chars(80))
+    text = getattr(report, "beginning", None) or report.title or report.text[:400]
+    return showing.plain(report.title or Truncator(" ".join(text.split())).chars(80))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """``83 %`` of 0.83."""
+    return gettext("%(part)d%%") % {"part": round(100 * share)}

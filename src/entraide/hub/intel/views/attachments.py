@@ -1,6 +1,7 @@
 """Files of reports leave the hub as downloads, never as pages."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,16 +12,46 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ...core.errors import Invalid
+from ...core.errors import Invalid, Unknown
 from .. import actions
 from ..forms import HandOverForm
 from ..models import Attachment
 from ..queries.reports import readable_attachment
 
+DRAWN = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+SMALL, MOST_PIXELS = (480, 480), 50_000_000
+
 
 @require_safe
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     return _download(*actions.open_file(attachment_id))
+
+
+@require_safe
+def small(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
+    """A picture made small and drawn anew: nothing else that was in the file reaches the page."""
+    file, content = actions.open_file(attachment_id)
+    drawn = _drawn_small(b"".join(content)) if file.media_type in DRAWN else None
+    if drawn is None:
+        raise Unknown("attachment", attachment_id)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    return HttpResponse(drawn, content_type="image/jpeg", headers=headers)
+
+
+def _drawn_small(content: bytes) -> bytes | None:
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return None
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail(SMALL)
+            made = BytesIO()
+            upright.save(made, "JPEG", quality=80)
+            return made.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 @require_POST

@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
-from entraide.vocabulary.handling import TLP
 
 from ...core.acting import current
 from ...core.errors import Invalid
@@ -18,9 +17,12 @@ from ...core.permissions import may
 from .. import actions, showing
 from ..forms import DecisionForm, HitFilter, MessageForm, add_problems
 from ..labels import sentences
-from ..models import Decision
+from ..match_words import table_of
+from ..models import Decision, Hit
 from ..queries.hits import HitView, undecided, view_of
 from ..queries.listing import hits_page
+from ..queries.review import to_review
+from .matched import likeness_context, look_at
 
 
 @require_safe
@@ -34,6 +36,7 @@ def hits(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(name != "show" for name in chosen),
         "page": hits_page(chosen, after),
         "undecided": undecided().count(),
+        "to_review": to_review().filter(strength=Hit.Strength.TO_REVIEW).count(),
         "after": after,
     }
     return render(request, "intel/hits.html", context)
@@ -41,7 +44,9 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
-    return _page(request, view_of(hit_id))
+    view = view_of(hit_id)
+    look_at(view)
+    return _page(request, view)
 
 
 def _page(request: HttpRequest, view: HitView, **bound: Any) -> HttpResponse:
@@ -51,28 +56,15 @@ def _page(request: HttpRequest, view: HitView, **bound: Any) -> HttpResponse:
         "internal": view.hit.older_owner_id == view.hit.newer_owner_id,
         "may_decide": may("hit.decide"),
         "own_words": sentences(view.own_report.label) if view.own_report else [],
-        "closed": closed_words(view),
+        "table": table_of(view),
         "release_words": release_words(view),
         "decisions": [_step(decision) for decision in decisions],
         "thread": [_line(message) for message in view.hit.messages.select_related("member", "organisation")],
         "decision_form": DecisionForm(),
         "message_form": MessageForm(),
     }
+    context |= likeness_context(view)
     return render(request, "intel/hit.html", context | bound, status=400 if bound else 200)
-
-
-def closed_words(view: HitView) -> str:
-    """Why the other record is not shown, in the words of the rule."""
-    if view.other_report is not None or view.other_kind == "watch":
-        return ""
-    if view.other_tlp == TLP.RED:
-        return _(
-            "It is RED: only the people it names may read it. You see that it holds the same, and whom to ask."
-        )
-    return _(
-        "It is shared with organisations that its owner names, and yours is not among them, or not for the"
-        " purpose you act for. You see that it holds the same, and whom to ask."
-    )
 
 
 def release_words(view: HitView) -> str:
@@ -119,6 +111,9 @@ def decide(request: HttpRequest, hit_id: UUID) -> HttpResponse:
         except Invalid as invalid:
             add_problems(form, invalid)
         else:
+            back = request.POST.get("back", "")
+            if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+                return redirect(back)
             return redirect(f"{reverse('intel:hit', args=[hit_id])}#decision")
     return _page(request, view_of(hit_id), wrong=form, decision_form=form)
 

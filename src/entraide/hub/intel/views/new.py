@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from entraide.engines.link import FoundSelector, caption, common_by_link_value, extract
 
-from ...core import quota
+from ...core import clock, quota
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import require
 from ...core.templatetags.ui import kind_word
 from .. import showing
 from ..actions import attach, submit_report
+from ..birth_words import birth_problem, understood, understood_age
 from ..forms import HandlingForm, ReportForm, persons_form, places_form, say_problems
 from ..labels import LabelMaker, sentences
 from ..words import flaw_words
@@ -30,7 +31,8 @@ def new(request: HttpRequest) -> HttpResponse:
     require("report.submit")
     data = request.POST if request.method == "POST" else None
     report, handling = ReportForm(data, request.FILES or None), HandlingForm(data)
-    places, persons = places_form(data), persons_form(data)
+    lines = request.GET.get("persons", "")
+    places, persons = places_form(data), persons_form(data, int(lines[:2]) if lines.isdecimal() else 1)
     parts = (report, handling, places, persons)
     # every part is asked, so that all that is wrong is said at once
     if data is not None and all([part.is_valid() for part in parts]):
@@ -99,6 +101,22 @@ def handling_words(request: HttpRequest) -> JsonResponse:
     words = words_of(form)
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     return JsonResponse({"words": [] if problems else words, "problems": problems})
+
+
+@require_POST
+def birth_words(request: HttpRequest) -> JsonResponse:
+    """What was understood of a birth as written, or of an age today."""
+    require("report.submit")
+    born, age = request.POST.get("birth", "").strip()[:60], request.POST.get("age", "").strip()[:4]
+    country = request.POST.get("nationality", "")[:2]
+    if problem := birth_problem(born, country):
+        return JsonResponse({"words": "", "problem": problem})
+    words = understood(born, country) if born else ""
+    if not born and age.isdecimal():
+        words = understood_age(int(age), clock.today())
+    if not words or words == born:
+        return JsonResponse({"words": "", "problem": ""})
+    return JsonResponse({"words": _("Understood as born %(birth)s.") % {"birth": words}, "problem": ""})
 
 
 def words_of(form: HandlingForm) -> list[str]:

@@ -21,7 +21,8 @@ from ..forms.choices import country_name, language_name, method_name
 from ..forms.handling import initial_of
 from ..labels import sentences
 from ..models import Report, Selector
-from ..queries.listing import hits_of
+from ..queries.entities import with_nationality
+from ..queries.listing import entities_of, hits_of
 from ..queries.reports import own_report, readable_report
 from .new import words_of
 
@@ -53,7 +54,7 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "map": {"places": [_disc(place) for place in places]},
         "persons": _persons(shown),
         "attachments": shown.attachments.prefetch_related("custody").order_by("added_at"),
-        "hits": hits_of(shown.pk),
+        "hits": hits_of(shown.pk, *entities_of(shown.pk)),
         "technique_form": MarkTechniqueForm(),
         "place_form": MarkPlaceForm(),
         "person_form": AddPersonForm(),
@@ -78,13 +79,16 @@ def _by_kind(selectors: list[Selector]) -> dict[str, list[Selector]]:
 def _persons(shown: Report) -> list[dict[str, Any]]:
     """The entities that the report names, each with what it says of them."""
     entities: dict[UUID, dict[str, Any]] = {}
-    for claim in shown.claims.select_related("entity").order_by("made_at", "property"):
+    claims = list(shown.claims.select_related("entity").order_by("made_at", "property"))
+    for claim in claims:
         entity = entities.setdefault(claim.entity_id, {"entity": claim.entity, "name": "", "said": []})
         entity["status"] = claim.get_subject_status_display()
-        if claim.property == "name":
+        if claim.property == "name" and not entity["name"]:
             entity["name"] = claim.value
         else:
             entity["said"].append(claim)
+    for id in entities:
+        with_nationality([claim for claim in claims if claim.entity_id == id])
     return list(entities.values())
 
 

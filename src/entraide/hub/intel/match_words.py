@@ -1,0 +1,210 @@
+"""Why two people are thought to be one, in words: a row for each field, with both sides where both may be read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log2
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from entraide.engines.link.compare import WORDS
+
+from . import showing
+from .models import Claim
+from .queries.entities import EntityView
+from .queries.hits import HitView
+from .queries.matches import FieldMatch, PersonMatch
+from .words import value_words
+
+WIDEST_BITS = 16  # a bar is as long as this; what is more is drawn as much
+SPEAKS_BITS = 0.5  # less than this tells nothing either way
+
+FIELDS = {
+    "name": (_lazy("Names"), ("name", "alias")),
+    "birth": (_lazy("Birth"), ("birth", "birth_date", "birth_year", "age")),
+    "nationality": (_lazy("Nationality"), ("nationality",)),
+    "sex": (_lazy("Sex"), ("sex",)),
+    "document": (_lazy("Documents"), ("document", "passport", "identity_number")),
+    "place": (_lazy("Place"), ("place", "address")),
+    "selectors": (_lazy("Numbers and accounts"), ()),
+}
+SCRIPTS = {
+    "Arab": _lazy("Arabic script"),
+    "Armn": _lazy("Armenian script"),
+    "Beng": _lazy("Bengali script"),
+    "Cyrl": _lazy("Cyrillic script"),
+    "Deva": _lazy("Devanagari"),
+    "Ethi": _lazy("Ethiopic script"),
+    "Geor": _lazy("Georgian script"),
+    "Grek": _lazy("Greek script"),
+    "Gujr": _lazy("Gujarati script"),
+    "Guru": _lazy("Gurmukhi"),
+    "Hang": _lazy("Korean script"),
+    "Hani": _lazy("Chinese script"),
+    "Hans": _lazy("Chinese script"),
+    "Hant": _lazy("Chinese script"),
+    "Hebr": _lazy("Hebrew script"),
+    "Hira": _lazy("Japanese script"),
+    "Jpan": _lazy("Japanese script"),
+    "Kana": _lazy("Japanese script"),
+    "Khmr": _lazy("Khmer script"),
+    "Kore": _lazy("Korean script"),
+    "Laoo": _lazy("Lao script"),
+    "Latn": _lazy("Latin script"),
+    "Mymr": _lazy("Burmese script"),
+    "Sinh": _lazy("Sinhala script"),
+    "Taml": _lazy("Tamil script"),
+    "Telu": _lazy("Telugu script"),
+    "Thai": _lazy("Thai script"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field of the comparison. ``look``: for, against, or none; ``x`` and ``width`` draw its bar, 0 to 100."""
+
+    title: str
+    said: str
+    bits: str
+    look: str
+    x: str
+    width: str
+    own: list[str]
+    other: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``start``: the bits before anything is compared; ``total``: their sum with all rows."""
+
+    rows: list[Row]
+    start: str
+    total: str
+    odds: str
+    other_is_open: bool
+    more: list[Row]  # what is claimed of either side and not compared
+
+
+def table_of(view: HitView) -> Table | None:
+    """The comparison of a hit between two people, those that tell most first; None for other hits."""
+    if view.match is None:
+        return None
+    compared = sorted(
+        (one for one in view.match.fields if one.level != "missing"), key=lambda one: -abs(one.bits)
+    )
+    return Table(
+        [_row(one, view) for one in compared],
+        bits_words(view.match.start_bits),
+        bits_words(view.match.bits),
+        odds_words(view.match),
+        view.other_person is not None,
+        list(_uncompared(view, {one.field for one in compared})),
+    )
+
+
+def _row(one: FieldMatch, view: HitView) -> Row:
+    title, properties = FIELDS.get(one.field, (one.field.replace("_", " ").capitalize(), (one.field,)))
+    look = "" if abs(one.bits) < SPEAKS_BITS else "for" if one.bits > 0 else "against"
+    length = min(abs(one.bits), WIDEST_BITS) / WIDEST_BITS * 50
+    return Row(
+        title=str(title),
+        said=level_words(one),
+        bits=bits_words(one.bits),
+        look=look,
+        x=f"{50 if one.bits >= 0 else 50 - length:.1f}",
+        width=f"{length:.1f}",
+        own=_values(view.own_person, properties),
+        other=_values(view.other_person, properties),
+    )
+
+
+def level_words(one: FieldMatch) -> str:
+    """How far the field agrees; of names in two scripts, which side writes which."""
+    said = _said(one)
+    scripts = [script_words(script) for script in (one.own_script, one.other_script)]
+    if one.field != "name" or not all(scripts) or scripts[0] == scripts[1]:
+        return _("%(said)s.") % {"said": said}
+    return _("%(said)s: yours in %(own)s, theirs in %(other)s.") % {
+        "said": said,
+        "own": scripts[0],
+        "other": scripts[1],
+    }
+
+
+def _said(one: FieldMatch) -> str:
+    words = WORDS.get(one.field, {}).get(one.level)
+    return _(words) if words else _("It agrees") if one.bits > 0 else _("It differs")
+
+
+def _uncompared(view: HitView, compared: set[str]) -> Iterable[Row]:
+    """What is claimed beside the fields that are compared, such as role and status."""
+    from .words import PROPERTIES
+
+    known = {name for field, (_title, names) in FIELDS.items() for name in names if field in compared}
+    sides = [side for side in (view.own_person, view.other_person) if side is not None]
+    said = dict.fromkeys(claim.property for side in sides for claim in side.claims)
+    for name in said:
+        if name not in known:
+            title = str(PROPERTIES.get(name, name.replace("_", " ").capitalize()))
+            yield Row(
+                title,
+                "",
+                "",
+                "",
+                0,
+                0,
+                _values(view.own_person, (name,)),
+                _values(view.other_person, (name,)),
+            )
+    statuses = [side.statuses if side else [] for side in (view.own_person, view.other_person)]
+    if any(statuses):
+        yield Row(_("Named as"), "", "", "", "", "", *statuses)
+
+
+def _values(side: EntityView | None, properties: Iterable[str]) -> list[str]:
+    claims: list[Claim] = side.said(*properties) if side else []
+    return list(dict.fromkeys(value_words(claim) for claim in claims))
+
+
+def script_words(code: str) -> str:
+    return str(SCRIPTS.get(code, ""))
+
+
+def bits_words(bits: float) -> str:
+    """``+9.1``, with a true minus sign."""
+    return f"{'−' if round(bits, 1) < 0 else '+'}{number_format(abs(round(bits, 1)), 1)}"
+
+
+def odds_words(match: PersonMatch) -> str:
+    """The probability as people say it: “about 97 in 100”."""
+    p = min(max(match.probability, 0.0), 1.0)
+    if p > 0.995:
+        rest = min(10 ** round(-log2(max(1 - p, 1e-9)) / log2(10)), 10**6)
+        return _("all but one in %(many)s") % {"many": number_format(rest, 0, force_grouping=True)}
+    if p < 0.01:
+        return _("less than 1 in 100")
+    return _("%(part)d in 100") % {"part": round(100 * p)}
+
+
+def likely_words(match: PersonMatch) -> str:
+    """For a sentence: how likely it is that both are one."""
+    if match.alert:
+        return _("very likely")
+    return _("likely") if match.probability >= 0.5 else _("possibly")
+
+
+def strongest_words(view: HitView, most: int = 3) -> str:
+    """The fields that tell most, in a line: for lists, and as the reason of a quick decision."""
+    if view.match is None:
+        return ""
+    telling = sorted(
+        (one for one in view.match.fields if abs(one.bits) >= SPEAKS_BITS and one.level != "missing"),
+        key=lambda one: -abs(one.bits),
+    )
+    return " ".join(_("%(said)s.") % {"said": _said(one)} for one in telling[:most])
+
+
+def names_words(side: EntityView | None) -> str:
+    """A person by the first name that is claimed of it."""
+    return showing.apart(showing.plain(side.name)) if side and side.name else ""
