@@ -71,18 +71,24 @@ class Match:
     version: int
 
 
-def compare(a: Record, b: Record, table: Weights | None = None) -> Match:
-    """Evidence that two records are of one person. Order does not matter; nothing given says nothing."""
-    return compare_many(a, [b], table)[0]
+def compare(a: Record, b: Record, *, among: int = 0, table: Weights | None = None) -> Match:
+    """Evidence that two records are of one person. Order does not matter; nothing given says nothing.
+
+    ``among``: how many people they stand among. Where there are more than the table's population, more are
+    alike by chance, and the same evidence means less.
+    """
+    return compare_many(a, [b], among=among, table=table)[0]
 
 
-def compare_many(a: Record, others: Sequence[Record], table: Weights | None = None) -> list[Match]:
+def compare_many(
+    a: Record, others: Sequence[Record], *, among: int = 0, table: Weights | None = None
+) -> list[Match]:
     """The match of ``a`` with each of ``others``, in their order."""
     from .kernel import score  # with numba, which not every process needs
 
     table = table or weights()
     levels, rarity = compared(a, others, table)
-    scores = score(levels, rarity, table)
+    scores = score(levels, rarity, table, among)
     return [
         Match(
             bits=bits,
@@ -92,7 +98,7 @@ def compare_many(a: Record, others: Sequence[Record], table: Weights | None = No
                 for field, level, worth in zip(FIELDS, row, worths, strict=True)
                 if level
             ),
-            prior=table.prior_bits,
+            prior=table.prior_bits(among),
             alert=probability >= table.alert,
             review=probability >= table.review,
             version=table.version,

@@ -22,11 +22,14 @@ class Scores(NamedTuple):
     probability: Bits
 
 
-def score(levels: NDArray[np.int8], rarity: Bits, table: Weights) -> Scores:
-    """Bits of pairs whose levels and rarity, each of shape (pairs, fields), are known."""
+def score(levels: NDArray[np.int8], rarity: Bits, table: Weights, among: int = 0) -> Scores:
+    """Bits of pairs whose levels and rarity, each of shape (pairs, fields), are known.
+
+    ``among``: how many people there are, see Weights.prior_bits.
+    """
     pairs, fields = levels.shape
     scores = Scores(np.empty((pairs, fields)), np.empty(pairs), np.empty(pairs))
-    _score(levels, rarity, table.base, table.slope, table.prior_bits, *scores)
+    _score(levels, rarity, table.base, table.slope, table.prior_bits(among), *scores)
     return scores
 
 

@@ -7,7 +7,7 @@ shared occurs among all, so that two of a rare name are worth more than two of a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,37 +17,45 @@ from ..names import TokenKind, parse, readings
 from .birth import BirthDate
 from .likeness import scores
 from .record import Document, Record
-from .weights import FIELDS, RAREST, Weights
+from .weights import FIELDS, Weights
 
 Levels = NDArray[np.int8]
 """Shape (pairs, fields): the level of each field."""
 Rarity = NDArray[np.float64]
 """Shape (pairs, fields), bits; 0 where a field has none."""
 
-_FIELD = {field: index for index, field in enumerate(FIELDS)}
 _OFTEN_THE_FIRST = (1, 1)  # 1 January is what an office writes when it knows only the year
 _DAY, _MONTH, _YEAR = 2, 31, 366  # days between first and last; a Hijri day is uncertain by one
 
 
 def compared(a: Record, others: Sequence[Record], table: Weights) -> tuple[Levels, Rarity]:
     """Levels and rarity of ``a`` with each of ``others``."""
-    levels = np.zeros((len(others), len(FIELDS)), np.int8)
-    rarity = np.zeros((len(others), len(FIELDS)))
-    levels[:, _FIELD["name"]], rarity[:, _FIELD["name"]] = name_levels([(a, b) for b in others], table)
-    for row, b in enumerate(others):
-        levels[row, _FIELD["birth"]] = birth_level(a.birth, b.birth)
-        levels[row, _FIELD["sex"]] = sex_level(a.sex, b.sex)
-        levels[row, _FIELD["nationality"]] = nationality_level(a.nationalities, b.nationalities)
-        levels[row, _FIELD["document"]] = document_level(a.documents, b.documents)
-        for field, (level, rare) in (
-            ("place", place_level(a.place, b.place, table)),
-            ("selectors", selectors_level(a, b, table)),
-        ):
-            levels[row, _FIELD[field]], rarity[row, _FIELD[field]] = level, rare
+    return of_pairs([(a, b) for b in others], table)
+
+
+def of_pairs(pairs: Sequence[tuple[Record, Record]], table: Weights) -> tuple[Levels, Rarity]:
+    """Levels and rarity of each pair."""
+    levels = np.zeros((len(pairs), len(FIELDS)), np.int8)
+    rarity = np.zeros((len(pairs), len(FIELDS)))
+    for column, field in enumerate(FIELDS):
+        levels[:, column], rarity[:, column] = of_field(field, pairs, table)
     return levels, rarity
 
 
-def name_levels(pairs: Sequence[tuple[Record, Record]], table: Weights) -> tuple[Levels, Rarity]:
+def of_field(
+    field: str, pairs: Sequence[tuple[Record, Record]], table: Weights
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Levels and rarity of each pair, of one field; each of shape (pairs,)."""
+    if field == "name":
+        return name_levels(pairs, table)
+    one = _ONE[field]
+    found = [one(a, b, table) for a, b in pairs]
+    return np.array([level for level, _ in found], np.int8), np.array([rare for _, rare in found], np.float64)
+
+
+def name_levels(
+    pairs: Sequence[tuple[Record, Record]], table: Weights
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """The level of the two names of each pair that agree best, and the rarity of the commoner of the two."""
     left, right, owner = [], [], []
     for row, (a, b) in enumerate(pairs):
@@ -69,10 +77,15 @@ def name_levels(pairs: Sequence[tuple[Record, Record]], table: Weights) -> tuple
 
 @lru_cache(maxsize=1 << 17)
 def name_rarity(name: str, table: Weights) -> float:
-    """Bits: how rare a name is, from its parts; 0 for a name without any."""
-    parts = (part for part in parse(name).tokens if part.kind in (TokenKind.NAME, TokenKind.PATRONYMIC))
-    bits = [table.token_rarity(reading) for part in parts for reading, _ in readings(part.text, 1)]
-    return min(sum(bits), RAREST)
+    """Bits: how rare a name is, from its parts; the least for a name without any."""
+    return table.clipped("name", sum(map(table.token_rarity, name_parts(name))))
+
+
+@lru_cache(maxsize=1 << 17)
+def name_parts(name: str) -> tuple[str, ...]:
+    """How the parts of a name are read in Latin letters; without initials, titles and particles."""
+    kept = (part.text for part in parse(name).tokens if part.kind in (TokenKind.NAME, TokenKind.PATRONYMIC))
+    return tuple(read[0][0] for text in kept if (read := readings(text, 1)))
 
 
 def birth_level(a: BirthDate | None, b: BirthDate | None) -> int:
@@ -141,7 +154,8 @@ def place_level(a: str, b: str, table: Weights) -> tuple[int, float]:
     shared = words & others
     if not shared:
         return 1, 0.0
-    return 3 if words == others else 2, min(sum(table.place_rarity(word) for word in sorted(shared)), RAREST)
+    rarity = sum(table.place_rarity(word) for word in sorted(shared))
+    return 3 if words == others else 2, table.clipped("place", rarity)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -161,4 +175,14 @@ def selectors_level(a: Record, b: Record, table: Weights) -> tuple[int, float]:
     if not shared:
         return 1, 0.0
     holders = min(max(a.selectors[key], b.selectors[key], 2) for key in shared)
-    return min(len(shared), 3) + 1, min(max(math.log2(table.population / holders), 0.0), RAREST)
+    return min(len(shared), 3) + 1, table.clipped("selectors", math.log2(table.population / holders))
+
+
+_ONE: dict[str, Callable[[Record, Record, Weights], tuple[int, float]]] = {
+    "birth": lambda a, b, _: (birth_level(a.birth, b.birth), 0.0),
+    "sex": lambda a, b, _: (sex_level(a.sex, b.sex), 0.0),
+    "nationality": lambda a, b, _: (nationality_level(a.nationalities, b.nationalities), 0.0),
+    "document": lambda a, b, _: (document_level(a.documents, b.documents), 0.0),
+    "place": lambda a, b, table: place_level(a.place, b.place, table),
+    "selectors": selectors_level,
+}

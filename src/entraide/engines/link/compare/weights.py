@@ -32,17 +32,25 @@ TABLE = Path(__file__).parent / "tables" / "weights.json"
 class Level(NamedTuple):
     """``m``, ``u``: how often pairs of the same and of different people come to this level.
 
-    ``by_rarity``, from 0 to 1, is how much the rarity of what is shared counts in place of ``u``.
+    Its bits are log2(m / u), and ``by_rarity`` (0 to 1) more for each bit by which what is shared is rarer
+    than ``usual``.
     """
 
     m: float
     u: float
     by_rarity: float = 0.0
+    usual: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A table as it stands in its file. ``review`` and ``alert`` are probabilities."""
+    """A table as it stands in its file.
+
+    ``prior``: how likely two records among ``population`` are of one person. ``review`` and ``alert``:
+    probabilities. ``name_scores``: the least score of a level. ``name_frequency``, ``place_frequency``: of
+    how many a part of a name or a word of a place is; ``other_frequency``: of one not listed.
+    ``least_rarity``: bits below which nothing shared is counted, so that it is never worth less than less.
+    """
 
     version: int
     trained_on: dict[str, Any]
@@ -54,7 +62,8 @@ class Weights:
     levels: dict[str, dict[str, Level]]
     name_frequency: dict[str, float]
     place_frequency: dict[str, float]
-    other_frequency: dict[str, float] = field(default_factory=dict)
+    other_frequency: dict[str, float]
+    least_rarity: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path) -> Weights:
@@ -74,15 +83,19 @@ class Weights:
         }
         file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
-    @property
-    def prior_bits(self) -> float:
-        """log2 of the odds that two records are of one person before anything is compared."""
-        return math.log2(self.prior / (1 - self.prior))
+    def prior_bits(self, among: int = 0) -> float:
+        """log2 of the odds that two records are of one person before anything is compared.
+
+        The more people there are, the likelier are others who are alike: ``among`` how many, where these
+        are more than the table's population.
+        """
+        prior = self.prior * self.population / max(among, self.population)
+        return math.log2(prior / (1 - prior))
 
     @cached_property
     def base(self) -> NDArray[np.float64]:
         """Shape (fields, levels): bits of a level whose rarity is 0."""
-        return self._filled(lambda level: math.log2(level.m / level.u) + level.by_rarity * math.log2(level.u))
+        return self._filled(lambda level: math.log2(level.m / level.u) - level.by_rarity * level.usual)
 
     @cached_property
     def slope(self) -> NDArray[np.float64]:
@@ -95,6 +108,10 @@ class Weights:
             for column, level in enumerate(levels[1:], 1):
                 table[row, column] = value(self.levels[name][level])
         return table
+
+    def clipped(self, field: str, rarity: float) -> float:
+        """``rarity`` within what the table counts."""
+        return min(max(rarity, self.least_rarity.get(field, 0.0)), RAREST)
 
     def token_rarity(self, reading: str) -> float:
         """Bits of one part of a name, by its reading."""
