@@ -138,3 +138,83 @@ def test_handling_that_cannot_be_is_said_by_field(client_for: Any, cast: Any) ->
 def test_who_may_not_submit_is_refused(client_for: Any, cast: Any) -> None:
     assert client_for(cast.amina).get("/intel/new").status_code == 403
     assert client_for(cast.amina).post("/intel/new", report("Text")).status_code == 403
+
+
+def _named(client: Any, member: Any, **person: str) -> dict[str, str]:
+    """What is claimed of a person who was named with these fields, under one's own eyes."""
+    fields = {"persons-TOTAL_FORMS": "1"} | {f"persons-0-{name}": value for name, value in person.items()}
+    page = file_report(client, "Names somebody.", **fields)
+    with acting_as(member):
+        return dict(Claim.objects.filter(report=page.rsplit("/", 1)[1]).values_list("property", "value"))
+
+
+def test_everything_that_tells_two_people_apart_is_asked_and_kept(client_for: Any, cast: Any) -> None:
+    said = _named(
+        client_for(cast.kavya),
+        cast.kavya,
+        name="Lai Weimin",
+        birth="12 May 1986",
+        nationality="CN",
+        sex="m",
+        status="suspect",
+        aliases="赖伟民\n",
+        document_kind="passport",
+        document_number="E12 345 678",
+    )
+    assert said == {
+        "name": "Lai Weimin",
+        "birth_date": "12 May 1986",
+        "nationality": "CN",
+        "sex": "m",
+        "alias": "赖伟民",
+        "document": "passport: E12 345 678",
+    }
+
+
+def test_a_company_is_named_as_one_and_has_no_birth(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    said = _named(client, cast.kavya, name="Golden Tower Ltd", kind="organisation", birth="1986", age="30")
+    assert said == {"name": "Golden Tower Ltd"}
+
+
+def test_a_birth_that_cannot_be_is_said_at_its_field_with_the_remedy(client_for: Any, cast: Any) -> None:
+    wrong = {"persons-TOTAL_FORMS": "1", "persons-0-name": "Lai Weimin", "persons-0-birth": "31.02.1986"}
+    answer = client_for(cast.kavya).post("/intel/new", report("Text", **wrong))
+    assert answer.status_code == 400
+    assert "There is no such day. Check day and month." in text_of(answer)
+    assert 'href="#id_persons-0-birth"' in text_of(answer)
+
+
+def test_a_person_without_a_name_is_asked_for_it(client_for: Any, cast: Any) -> None:
+    wrong = {"persons-TOTAL_FORMS": "1", "persons-0-birth": "1986"}
+    answer = client_for(cast.kavya).post("/intel/new", report("Text", **wrong))
+    assert "Give the name too, or clear the line." in text_of(answer)
+
+
+def test_lines_that_a_script_took_away_do_not_matter(client_for: Any, cast: Any) -> None:
+    sent = {"persons-TOTAL_FORMS": "3", "persons-1-name": "Lai Weimin"}
+    page = file_report(client_for(cast.kavya), "Names one.", **sent)
+    assert "Lai Weimin" in text_of(client_for(cast.kavya).get(page))
+
+
+def test_what_was_understood_of_a_birth_is_said_while_one_writes(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+
+    def words(**sent: str) -> str:
+        said = client.post("/intel/birth-words", sent).json()
+        return str(said["words"] or said["problem"])
+
+    assert words(birth="2529") == "Understood as born 1986."
+    assert words(birth="พ.ศ. 2529", nationality="TH") == "Understood as born 1986."
+    assert words(birth="1407 AH").startswith("Understood as born between")
+    assert words(birth="1365", nationality="IR").startswith("Understood as born between")
+    assert words(birth="1986") == ""
+    assert words(birth="86") == "The year has two digits. Write the year with four digits, as in 1990."
+    assert words(age="24").startswith("Understood as born between")
+    assert words(age="999") == ""
+
+
+def test_more_lines_are_to_be_had_without_scripts(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    assert 'name="persons-7-name"' in text_of(client.get("/intel/new?persons=8"))
+    assert 'name="persons-1-name"' not in text_of(client.get("/intel/new"))

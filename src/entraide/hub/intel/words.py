@@ -49,9 +49,9 @@ def _shared(view: HitView) -> str:
         alike = {"text": view.text, "picture": view.picture}
         matched = [str(kind_word(kind)) for kind in view.kinds if not alike.get(kind)]
     if view.text is not None:
-        matched.append(_("nearly the same text"))
+        matched.append(_("a text, %(part)d%% alike") % {"part": round(100 * view.text.share)})
     if view.picture is not None:
-        matched.append(_("the same picture"))
+        matched.append(_("a picture"))
     return ", ".join(matched)
 
 

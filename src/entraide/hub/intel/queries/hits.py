@@ -53,6 +53,11 @@ class HitView:
         return self.match is not None
 
     @property
+    def other_record(self) -> UUID:
+        hit = self.hit
+        return hit.newer_record if self.own_record == hit.older_record else hit.older_record
+
+    @property
     def sure(self) -> bool:
         return self.hit.strength == Hit.Strength.SURE
 

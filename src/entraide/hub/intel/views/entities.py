@@ -16,10 +16,12 @@ from ...core.middleware import answer
 from ...core.permissions import may, require
 from ...core.tokens import token
 from ..models import Watch
+from ..queries.clusters import around
 from ..queries.entities import entity_views
 from ..queries.listing import hits_with
 from ..queries.reports import readable_entity
 from ..queries.search import sightings_of
+from .grouped import apart_of, graph_of, links_of, names_of
 
 MOST_SHOWN = 200
 
@@ -67,9 +69,27 @@ def find_selector(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
-    """Who says what of a person or thing. Looking at a person is journalled."""
+    """Who says what of a person or thing, and with whom it is one. Looking at a person is journalled."""
     shown = readable_entity(entity_id)
-    (view,) = entity_views([shown])
-    journal.record("entity.read", "entity", entity_id)
-    reports = list({claim.report_id: claim.report for claim in view.claims}.values())
-    return render(request, "intel/entity.html", {"view": view, "reports": reports})
+    found = around(entity_id)
+    (view,) = [
+        member.view for member in found.same if member.id == entity_id and member.view
+    ] or entity_views([shown])
+    journal.record("entity.read", "entity", entity_id, with_it=len(found.same) - 1)
+    names = names_of(found)
+    reports = {
+        claim.report_id: claim.report for member in found.same if member.view for claim in member.view.claims
+    }
+    context = {
+        "view": view,
+        "same": found.same,
+        "owners": sorted({member.view.owner.name for member in found.same if member.view}),
+        "links": links_of(found, names),
+        "apart": apart_of(found, names),
+        "graph": graph_of(found, names),
+        "cut": found.cut,
+        "may_decide": may("hit.decide"),
+        "reports": sorted(reports.values(), key=lambda one: one.received_at, reverse=True)
+        or list({claim.report_id: claim.report for claim in view.claims}.values()),
+    }
+    return render(request, "intel/entity.html", context)

@@ -1,0 +1,113 @@
+"""Who is one with whom: the group of a person, every link explained, and a wrong one undone as if it never was."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from entraide.hub.core.acting import acting_as
+from entraide.hub.intel.queries.clusters import around
+
+from .pages import text_of
+from .people import hit_between, name_person, shared_with
+
+
+def _chain(cast: Any, as_process: Any) -> tuple[list[UUID], list[UUID]]:
+    """Kenya's, China's and Thailand's record of one name, and a second one of Kenya's; hits along the chain."""
+    kenya = name_person(cast.wanjiru, "Lai Weimin", birth_year=1986)
+    china = name_person(cast.linyue, "赖伟民", shared_with(cast.wanjiru), birth_year=1986)
+    thailand = name_person(cast.nok, "ไล่ เหว่ยหมิน", shared_with(cast.wanjiru), birth_year=1986)
+    second = name_person(cast.wanjiru, "Lai Wei Min")
+    hits = [
+        hit_between(as_process, kenya, china),
+        hit_between(as_process, kenya, thailand),
+        hit_between(as_process, china, second, name=("close", 12.0)),
+    ]
+    return [kenya, china, thailand, second], hits
+
+
+def _members(member: Any, entity: UUID) -> set[UUID]:
+    with acting_as(member):
+        return {one.id for one in around(entity).same}
+
+
+def _shown(client: Any, entity: UUID) -> str:
+    page = text_of(client.get(f"/intel/entity/{entity}"))
+    page = re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]+"', r"\1", page)
+    return re.sub(r'"now": "[^"]+"', "", page)
+
+
+def test_records_joined_by_alerts_are_one_group_with_every_link_explained(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    people, _hits = _chain(cast, as_process)
+    assert _members(cast.wanjiru, people[0]) == set(people)
+    said = text_of(client_for(cast.wanjiru).get(f"/intel/entity/{people[0]}"))
+    assert "4 records are taken to be one and the same." in said
+    assert all(name in said for name in ("赖伟民", "ไล่ เหว่ยหมิน", "Lai Wei Min"))
+    assert "The names are alike. The year of birth is the same." in said
+    assert "National Bureau Thailand" in said
+
+
+def test_a_wrong_link_undone_is_as_if_it_had_never_been(client_for: Any, cast: Any, as_process: Any) -> None:
+    people, hits = _chain(cast, as_process)
+    client = client_for(cast.wanjiru)
+    before = _shown(client, people[0])
+    said = {"verdict": "not_same", "reason": "Two men", "back": f"/intel/entity/{people[0]}#links"}
+    answer = client.post(f"/intel/hit/{hits[0]}/decide", said)
+    assert answer.headers["Location"] == said["back"]
+    assert _members(cast.wanjiru, people[0]) == {people[0], people[2]}
+    split = text_of(client.get(f"/intel/entity/{people[0]}"))
+    assert "Kept apart" in split
+    assert "Wanjiru Mwangi: Two men" in split
+    client.post(f"/intel/hit/{hits[0]}/decide", said | {"verdict": "undo", "reason": "They are one"})
+    assert _members(cast.wanjiru, people[0]) == set(people)
+    assert _shown(client, people[0]) == before
+
+
+def test_a_link_that_would_join_two_said_to_be_apart_is_left_out_and_explained(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    people, _hits = _chain(cast, as_process)
+    kenya, china, _thailand, second = people
+    apart = hit_between(as_process, kenya, second, name=("alike", 8.0))
+    client = client_for(cast.wanjiru)
+    client.post(f"/intel/hit/{apart}/decide", {"verdict": "not_same", "reason": "Another man"})
+    assert second not in _members(cast.wanjiru, kenya)
+    assert china not in _members(cast.wanjiru, kenya) or second not in _members(cast.wanjiru, china)
+    said = text_of(client.get(f"/intel/entity/{kenya}"))
+    assert "it would join two who are decided not to be the same" in said
+
+
+def test_what_is_only_possible_joins_nobody(client_for: Any, cast: Any, as_process: Any) -> None:
+    ours = name_person(cast.kavya, "Lai Weimin")
+    theirs = name_person(cast.nok, "Li Weimin", shared_with(cast.kavya))
+    hit = hit_between(as_process, ours, theirs, probability=0.7, sure=False)
+    assert _members(cast.kavya, ours) == {ours}
+    said = text_of(client_for(cast.kavya).get(f"/intel/entity/{ours}"))
+    assert "Kept apart" in said
+    assert f"/intel/hit/{hit}" in said
+    client_for(cast.kavya).post(f"/intel/hit/{hit}/decide", {"verdict": "same", "reason": "Same card"})
+    assert _members(cast.kavya, ours) == {ours, theirs}
+
+
+def test_ones_own_word_holds_before_the_other_sides(client_for: Any, cast: Any, as_process: Any) -> None:
+    ours = name_person(cast.kavya, "Lai Weimin", shared_with(cast.nok))
+    theirs = name_person(cast.nok, "Li Weimin", shared_with(cast.kavya))
+    hit = hit_between(as_process, ours, theirs)
+    client_for(cast.nok).post(f"/intel/hit/{hit}/decide", {"verdict": "not_same", "reason": "Two men"})
+    assert _members(cast.kavya, ours) == {ours}
+    client_for(cast.kavya).post(f"/intel/hit/{hit}/decide", {"verdict": "same", "reason": "One man"})
+    assert _members(cast.kavya, ours) == {ours, theirs}
+    assert _members(cast.nok, theirs) == {theirs}
+
+
+def test_of_a_closed_record_the_group_shows_whose_it_is_and_no_value(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    ours = name_person(cast.kavya, "Lai Weimin")
+    closed = name_person(cast.nok, "ไล่ เหว่ยหมิน", birth_year=1986)
+    hit_between(as_process, ours, closed)
+    said = text_of(client_for(cast.kavya).get(f"/intel/entity/{ours}"))
+    assert "Somebody in a record of National Bureau Thailand" in said
+    assert "ไล่ เหว่ยหมิน" not in said
+    assert client_for(cast.kavya).get(f"/intel/entity/{closed}").status_code == 404
