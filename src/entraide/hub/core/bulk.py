@@ -6,7 +6,7 @@ from there, where every row meets its policy.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,10 +16,16 @@ _COPY_FROM = 500
 
 
 def insert(
-    table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, pass_over_known: bool = False
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    pass_over_known: bool = False,
+    spread: bool = False,
 ) -> int:
     """Insert the rows; returns how many were inserted. ``pass_over_known``: those whose unique key exists are
-    left out (asking for it costs, so ask only where it can happen)."""
+    left out (asking for it costs, so ask only where it can happen). ``spread``: the first column of each row
+    holds words parted by spaces, and each of them makes a row with the rest: what they share travels once."""
     if not rows:
         return 0
     listed = ", ".join(columns)
@@ -27,25 +33,36 @@ def insert(
     with connection.cursor() as cursor:
         if len(rows) < _COPY_FROM:
             names = [column.strip('"') for column in columns]
-            records = [dict(zip(names, row, strict=True)) for row in rows]
+            whole = _spread(rows) if spread else rows
+            records = [dict(zip(names, row, strict=True)) for row in whole]
             cursor.execute(
                 f"INSERT INTO {table} ({listed}) SELECT {listed}"
                 f" FROM jsonb_populate_recordset(NULL::{table}, %s){known}",
                 [json.dumps(records, default=_as_json, ensure_ascii=False)],
             )
             return cursor.rowcount
+        first, *rest = columns
+        several, one = (f"{first}::text", f"string_to_table({first}, ' ')") if spread else (first, first)
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ON COMMIT DELETE ROWS"
-            f" AS SELECT {listed} FROM {table} WITH NO DATA"
+            f" AS SELECT {', '.join((several, *rest))} FROM {table} WITH NO DATA"
         )
         with cursor.copy(f"COPY bulk_{table} ({listed}) FROM STDIN") as copy:
             for values in rows:
                 copy.write_row(values)
         # in order of the first column, an id or a word: neighbours in the index are written together
-        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM bulk_{table} ORDER BY 1{known}")
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {', '.join((one, *rest))} FROM bulk_{table} ORDER BY 1{known}"
+        )
         inserted = cursor.rowcount
         cursor.execute(f"TRUNCATE bulk_{table}")
         return inserted
+
+
+def _spread(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    for words, *rest in rows:
+        for word in str(words).split(" "):
+            yield (word, *rest)
 
 
 def _as_json(value: object) -> str:

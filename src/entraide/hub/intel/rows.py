@@ -157,8 +157,8 @@ def reading(draft: Draft, label: Label, actor: Actor, report_id: UUID, received_
         add_person_rows(add, person, label, actor, report_id, received_at, said_on)
     if draft.read_text and (signed := signature_of(text)):
         add["intel_linktext"].append((id, actor.state, actor.unit, signed, at, *whole))
-    for word in search_tokens(f"{draft.title}\n{text}"):
-        add["intel_searchtoken"].append((word, at, id, *rule))
+    if words := " ".join(search_tokens(f"{draft.title}\n{text}")):
+        add["intel_searchtoken"].append((words, at, id, *rule))  # all in one: see SPREAD
     return made
 
 

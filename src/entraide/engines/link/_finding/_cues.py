@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from entraide.vocabulary import selector_cues
@@ -32,7 +32,26 @@ _CUES: list[tuple[str, str, bool, bool]] = [
     for cue in selector_cues.load()
 ]
 _ANNOUNCES = re.compile(r"\s?[:=@+(]|[^\x00-\x7f]|\s?id\b").match
-_ASCII_CUES = [cue for cue in _CUES if cue[0].isascii()]
+_WORDS = re.compile("[a-z0-9]+").findall
+
+
+def _by_first_word() -> dict[str, list[tuple[str, str, bool, bool]]]:
+    """Cues that may stand in a text of plain letters, by the word that they begin with."""
+    found: dict[str, list[tuple[str, str, bool, bool]]] = {}
+    for cue in _CUES:
+        if cue[0].isascii():
+            found.setdefault(_WORDS(cue[0])[0], []).append(cue)
+    return found
+
+
+_ASCII_CUES = _by_first_word()
+
+
+def _possible(lower: str) -> Iterable[tuple[str, str, bool, bool]]:
+    """Of a text of plain letters only the cues whose first word stands in it: a few of hundreds."""
+    if not lower.isascii():
+        return _CUES
+    return [cue for word in _ASCII_CUES.keys() & set(_WORDS(lower)) for cue in _ASCII_CUES[word]]
 
 
 class Cues:
@@ -44,7 +63,7 @@ class Cues:
     @staticmethod
     def _find(shadow: Shadow) -> Iterator[CueAt]:
         text, lower = shadow.text, shadow.lower
-        for word, kind, whole, long in _ASCII_CUES if lower.isascii() else _CUES:
+        for word, kind, whole, long in _possible(lower):
             at = lower.find(word)
             while at >= 0:
                 end = at + len(word)

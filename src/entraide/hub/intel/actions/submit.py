@@ -17,7 +17,7 @@ from ..drafts import Draft
 from ..labels import LabelMaker
 from ..rows import ReportRows, Rows, reading
 from .checks import check
-from .tables import CHILD_TABLES, TABLES
+from .tables import CHILD_TABLES, SPREAD, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def submit_reports(drafts: Sequence[Draft], *, announce: bool = True) -> list[Su
         for report in new:
             rows.add(report)
         for table in CHILD_TABLES:
-            bulk.insert(table, TABLES[table], rows.of(table))
+            bulk.insert(table, TABLES[table], rows.of(table), spread=table in SPREAD)
         _journal_and_announce(new, announce)
     return [Submitted(kept[report.client_id], kept[report.client_id] == report.id) for report in reports]
 

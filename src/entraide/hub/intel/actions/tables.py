@@ -31,6 +31,7 @@ TABLES = {
         LABEL_COLUMNS,
     ),
     "intel_linktext": _columns("record_id state unit signature received_at", LABEL_COLUMNS),
-    "intel_linkpicture": _columns("record_id attachment_id phash state unit received_at", LABEL_COLUMNS),
+    "intel_linkpicture": _columns("record_id attachment_id phash fine state unit received_at", LABEL_COLUMNS),
 }
+SPREAD = {"intel_searchtoken"}  # a report has forty, which share all but the word
 CHILD_TABLES = [table for table in TABLES if table != "intel_report"]
