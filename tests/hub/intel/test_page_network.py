@@ -9,6 +9,7 @@ from entraide.hub.intel.drafts import Draft, Handling, NamedPerson
 from entraide.vocabulary.handling import TLP, HitMode
 
 from .pages import text_of
+from .people import hit_between, name_person, shared_with
 
 
 def _file(member: Any, text: str, tlp: TLP = TLP.GREEN, **fields: Any) -> str:
@@ -55,3 +56,18 @@ def test_sites_are_discs_with_a_table_beside_them(client_for: Any, cast: Any) ->
     said = text_of(client_for(cast.kavya).get("/intel/sites"))
     assert 'id="kk-park"' in said
     assert "Borders imply no opinion." in said
+
+
+def test_people_who_may_be_one_are_joined_across_reports(client_for: Any, cast: Any, as_process: Any) -> None:
+    ours = name_person(cast.kavya, "Lai Weimin")
+    theirs = name_person(cast.nok, "ไล่ เหว่ยหมิน", shared_with(cast.kavya))
+    closed = name_person(cast.linyue, "赖伟民")
+    hit_between(as_process, ours, theirs)
+    hit_between(as_process, ours, closed, sure=False)
+    answer = client_for(cast.kavya).get(f"/intel/network/entity/{ours}")
+    edges = {(edge["source"], edge["target"]): edge["look"] for edge in _graph(answer)["edges"]}
+    assert edges[(f"person:{ours}", f"person:{theirs}")] == ""
+    assert "weak" in edges.values()
+    said = text_of(answer)
+    assert "A record of National Bureau China" in said
+    assert "赖伟民" not in said

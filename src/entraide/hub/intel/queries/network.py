@@ -1,5 +1,6 @@
 """The neighbourhood of a record: reports, what they share, the people they name, and the sides one may not see."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...core.acting import current
 from ..models import Claim, Hit, Report, Selector
-from .hits import sides
+from .hits import NAMED, sides
 
 MOST_NODES = 150
 
@@ -29,15 +30,17 @@ class Edge:
     source: str
     target: str
     label: str
+    look: str = ""  # "weak" for what is only possible
 
 
 @dataclass(slots=True)
 class Network:
-    """``cut``: there was more than fits."""
+    """``cut``: there was more than fits. ``later``: edges to what the next step may bring in."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
     cut: bool = False
+    later: list[Edge] = field(default_factory=list)
 
     def add(self, node: Node) -> bool:
         if node.id not in self.nodes and len(self.nodes) >= MOST_NODES:
@@ -46,9 +49,9 @@ class Network:
         self.nodes.setdefault(node.id, node)
         return True
 
-    def join(self, source: str, target: str, label: str) -> None:
-        if source in self.nodes and target in self.nodes:
-            self.edges.setdefault((source, target), Edge(source, target, label))
+    def join(self, source: str, target: str, label: str, look: str = "") -> None:
+        if source in self.nodes and target in self.nodes and (target, source) not in self.edges:
+            self.edges.setdefault((source, target), Edge(source, target, label, look))
 
 
 def around_reports(report_ids: list[UUID], *, steps: int = 2) -> Network:
@@ -69,9 +72,13 @@ def around_reports(report_ids: list[UUID], *, steps: int = 2) -> Network:
         frontier -= seen
         if not frontier or step == steps - 1:
             break
-    for report in Report.objects.filter(pk__in=frontier).select_related("owner").defer("text")[:MOST_NODES]:
-        if network.add(_report(report)):
-            _add_selectors(network, [report], only_known=True)
+    last = Report.objects.filter(pk__in=frontier).select_related("owner").defer("text")[:MOST_NODES]
+    added = [report for report in last if network.add(_report(report))]
+    _add_selectors(network, added, only_known=True)
+    _add_people(network, added)
+    _join_people(network)
+    for edge in network.later:
+        network.join(edge.source, edge.target, edge.label)
     return network
 
 
@@ -102,40 +109,75 @@ def _others_with(tokens: set[UUID]) -> set[UUID]:
     )
 
 
+def _join_people(network: Network) -> None:
+    """People of the last step who may be one with others that are shown."""
+    ids = {node.object_id for node in network.nodes.values() if node.id.startswith("person:")}
+    for hit in Hit.objects.filter(older_record__in=ids, newer_record__in=ids)[:MOST_NODES]:
+        _add_person_hit(network, hit, dict.fromkeys(ids))
+
+
 def _add_people(network: Network, reports: list[Report]) -> None:
-    for claim in Claim.objects.filter(report__in=reports, property="name"):
+    for claim in Claim.objects.filter(report__in=reports, property="name").select_related("entity"):
         id = f"person:{claim.entity_id}"
-        if network.add(Node(id, "person", claim.value, object_id=claim.entity_id)):
+        if network.add(Node(id, claim.entity.kind, claim.value, object_id=claim.entity_id)):
             network.join(f"report:{claim.report_id}", id, claim.get_subject_status_display() or _("names"))
 
 
 def _add_hits(network: Network, reports: list[Report]) -> set[UUID]:
     """Hits lead to records of others: to the report where one may read it, else to a side that stays closed."""
     ids = {report.pk for report in reports}
+    entities = {node.object_id for node in network.nodes.values() if node.id.startswith("person:")}
+    held = ids | entities
     hits = list(
-        Hit.objects.filter(Q(older_record__in=ids) | Q(newer_record__in=ids)).select_related(
+        Hit.objects.filter(Q(older_record__in=held) | Q(newer_record__in=held)).select_related(
             "older_owner", "newer_owner"
         )[:MOST_NODES]
     )
-    others = {hit.newer_record if hit.older_record in ids else hit.older_record for hit in hits}
-    readable = set(Report.objects.filter(pk__in=others).values_list("pk", flat=True))
+    others = {hit.newer_record if hit.older_record in held else hit.older_record for hit in hits}
+    readable = dict.fromkeys(Report.objects.filter(pk__in=others).values_list("pk", flat=True))
+    named = dict(
+        Claim.objects.filter(entity__in=others, property="name").values_list("entity_id", "report_id")
+    )
     for hit in hits:
-        own, other = sides(hit)
-        own_record, other_record = getattr(hit, f"{own}_record"), getattr(hit, f"{other}_record")
-        if other_record in readable or getattr(hit, f"{other}_owner_id") == current().organisation:
-            continue
-        organisation = getattr(hit, f"{other}_owner")
-        hidden = Node(
-            f"hit:{hit.pk}",
-            "hidden",
-            _("A record of %(name)s") % {"name": organisation.name},
-            organisation.name,
-            hit.pk,
-        )
+        if hit.older_kind in NAMED:
+            _add_person_hit(network, hit, named)
+        else:
+            _add_report_hit(network, hit, readable)
+    return (others & set(readable)) | set(named.values())
+
+
+def _add_person_hit(network: Network, hit: Hit, named: dict[UUID, UUID]) -> None:
+    """Two people who may be one: joined where both are shown; a side that is not readable stays closed."""
+    own, other = sides(hit)
+    ends = [getattr(hit, f"{side}_record") for side in (own, other)]
+    look = "" if hit.strength == Hit.Strength.SURE else "weak"
+    label = _("one person?") if hit.older_kind == "person" else _("one organisation?")
+    if all(f"person:{end}" in network.nodes for end in ends):
+        network.join(f"person:{ends[0]}", f"person:{ends[1]}", label, look)
+    elif ends[1] not in named and getattr(hit, f"{other}_owner_id") != current().organisation:
+        hidden = _hidden(hit, other)
         if network.add(hidden):
-            tokens = [reason["token"] for reason in hit.reasons]
-            for token in tokens:
-                network.join(hidden.id, f"selector:{token}", _("holds"))
-            if not any(f"selector:{token}" in network.nodes for token in tokens):
-                network.join(f"report:{own_record}", hidden.id, _("matches"))
-    return others & readable
+            network.join(f"person:{ends[0]}", hidden.id, label, look)
+
+
+def _add_report_hit(network: Network, hit: Hit, readable: Container[UUID]) -> None:
+    own, other = sides(hit)
+    own_record, other_record = getattr(hit, f"{own}_record"), getattr(hit, f"{other}_record")
+    alike = any(reason["kind"] in ("text", "picture") for reason in hit.reasons)
+    if other_record in readable or getattr(hit, f"{other}_owner_id") == current().organisation:
+        if alike:
+            network.later.append(Edge(f"report:{own_record}", f"report:{other_record}", _("nearly the same")))
+        return
+    hidden = _hidden(hit, other)
+    if network.add(hidden):
+        tokens = [reason["token"] for reason in hit.reasons if "token" in reason]
+        for token in tokens:
+            network.join(hidden.id, f"selector:{token}", _("holds"))
+        if not any(f"selector:{token}" in network.nodes for token in tokens):
+            network.join(f"report:{own_record}", hidden.id, _("nearly the same") if alike else _("matches"))
+
+
+def _hidden(hit: Hit, other: str) -> Node:
+    organisation = getattr(hit, f"{other}_owner")
+    label = _("A record of %(name)s") % {"name": organisation.name}
+    return Node(f"hit:{hit.pk}", "hidden", label, organisation.name, hit.pk)

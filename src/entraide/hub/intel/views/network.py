@@ -61,6 +61,8 @@ def _starts(kind: str, object_id: UUID) -> tuple[str, str, list[UUID]]:
     if kind == "hit":
         view = view_of(object_id)
         readable = [one.pk for one in (view.own_report, view.other_report) if one is not None]
+        if view.is_named:
+            return hit_sentence(view), reverse("intel:hit", args=[object_id]), readable
         shared = ", ".join(
             f"{kind_word(one.kind)} {link.caption(one.kind, one.value)}" for one in view.selectors
         )
@@ -91,7 +93,7 @@ def _data(found: Network) -> dict[str, object]:
             for node in names.values()
         ],
         "edges": [
-            {"source": edge.source, "target": edge.target, "label": str(edge.label)}
+            {"source": edge.source, "target": edge.target, "label": str(edge.label), "look": edge.look}
             for edge in found.edges.values()
         ],
     }
