@@ -31,7 +31,7 @@ def file(member, *texts: str) -> None:
 def linked_texts(as_process):
     def run(most: int = 200) -> list[tuple[int, int, float]]:
         with as_process("linker"), connection.cursor() as cursor:
-            return [tuple(pair) for pair in link_waiting_texts(cursor, most)[1]]
+            return [tuple(pair)[:3] for pair in link_waiting_texts(cursor, most)[1]]
 
     return run
 

@@ -1,11 +1,12 @@
-"""Which pictures are nearly the same: smaller, pressed harder, with a mark on them.
+"""Which pictures are nearly the same: smaller, pressed harder, cropped a little, with a mark on them.
 
->>> from entraide.engines.link.pictures import distance, phash
->>> distance(phash("poster.png"), phash("poster-as-forwarded.jpg"))  # doctest: +SKIP
-2
+>>> from entraide.engines.link.pictures import likeness, look
+>>> likeness(look("poster.png"), look("poster-as-forwarded.jpg"))  # doctest: +SKIP
+<Likeness.SAVED_AGAIN: 2>
 
-The perceptual hash says of 64 coarse waves of the grey picture whether each is stronger than their median. Two
-copies of a picture differ in few of them, two different pictures in about half.
+A perceptual hash says of coarse waves of the grey picture whether each is stronger than their median. Two copies
+of a picture differ in few of them, two different pictures in about half. The coarse hash has 64 waves and finds;
+the fine one has 256 and tells: filled-in forms and the data pages of passports look alike coarsely.
 
 Searching is by four chunks of 16 bits in a B-tree. A hash that differs in at most ``REACH`` bits differs in one
 of its chunks by at most two, so looking up every chunk with up to two bits turned finds it, always.
@@ -15,6 +16,8 @@ from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import dataclass
+from enum import IntEnum
 from itertools import combinations
 from typing import IO, TYPE_CHECKING
 
@@ -25,15 +28,27 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 NEAR_DUPLICATE = 10
-"""Bits in which two hashes of the same picture may differ."""
+"""Bits of 64 up to which two coarse hashes may be of one picture."""
 REACH = 11
 """Bits up to which a search by chunks finds every hash."""
+SAVED_AGAIN, CHANGED = 16, 72
+"""Bits of 256 up to which two fine hashes are of one picture, saved again or changed a little."""
 
 _CHUNKS, _WIDTH, _TURNED = 4, 16, 2
+_FINE = 16
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _MOST_PIXELS = 100_000_000
-_LEAST_CONTRAST = 6.0  # standard deviation of grey, of 255: below it there is nothing but paper and noise
+_LEAST_CONTRAST = 3.0  # standard deviation of grey, of 255: below it there is nothing but paper and noise
+_LEAST_WAVES = 24  # of 64 on each side of the median: in stripes and plain shapes most are none at all
 _SMALL = (512, 512)
+
+
+class Likeness(IntEnum):
+    """How sure it is that two pictures are one. What is ``CHANGED`` may also be one form, filled in twice."""
+
+    DIFFERENT = 0
+    CHANGED = 1
+    SAVED_AGAIN = 2
 
 
 class UnreadablePicture(ValueError):
@@ -44,8 +59,16 @@ class UnreadablePicture(ValueError):
         self.reason, self.remedy = reason, remedy
 
 
-def phash(file: str | os.PathLike[str] | IO[bytes]) -> int | None:
-    """The perceptual hash of a JPEG, PNG, WebP or GIF (its first frame), as a signed number of 64 bits.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture looks: coarsely, as a signed number of 64 bits, and finely, as 32 bytes."""
+
+    phash: int
+    fine: bytes
+
+
+def look(file: str | os.PathLike[str] | IO[bytes]) -> Look | None:
+    """How a JPEG, PNG, WebP or GIF (its first frame) looks.
 
     None for a uniform picture, such as the scan of an empty page: it looks like every other one. Raises
     UnreadablePicture for broken files, other formats, and pictures of more than 100 million pixels.
@@ -55,8 +78,33 @@ def phash(file: str | os.PathLike[str] | IO[bytes]) -> int | None:
     grey = _grey(file)
     if float(np.asarray(grey.resize((32, 32))).std()) < _LEAST_CONTRAST:
         return None
-    bits = np.packbits(imagehash.phash(grey).hash)
-    return int.from_bytes(bits.tobytes(), "big", signed=True)
+    coarse = imagehash.phash(grey).hash
+    if not _LEAST_WAVES <= np.count_nonzero(coarse) <= coarse.size - _LEAST_WAVES:
+        return None
+    fine = imagehash.phash(grey, hash_size=_FINE).hash
+    number = int.from_bytes(np.packbits(coarse).tobytes(), "big", signed=True)
+    return Look(number, np.packbits(fine).tobytes())
+
+
+def phash(file: str | os.PathLike[str] | IO[bytes]) -> int | None:
+    """The coarse hash alone of what ``look`` finds."""
+    seen = look(file)
+    return seen.phash if seen else None
+
+
+def fine_distance(left: bytes, right: bytes) -> int:
+    """In how many of their 256 bits two fine hashes differ."""
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).bit_count()
+
+
+def likeness(left: Look, right: Look) -> Likeness:
+    """Whether two pictures are one: saved again, changed a little, or different."""
+    if distance(left.phash, right.phash) > NEAR_DUPLICATE:
+        return Likeness.DIFFERENT
+    apart = fine_distance(left.fine, right.fine)
+    if apart <= SAVED_AGAIN:
+        return Likeness.SAVED_AGAIN
+    return Likeness.CHANGED if apart <= CHANGED else Likeness.DIFFERENT
 
 
 def distance(left: int, right: int) -> int:

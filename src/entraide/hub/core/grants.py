@@ -83,7 +83,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "intel_linkpicture": {
         "web": WRITE,
         "worker": WRITE,
-        "linker": f"SELECT ({_COMPARED}, attachment_id, phash), UPDATE (linked_at, keys)",
+        "linker": f"SELECT ({_COMPARED}, attachment_id, phash, fine), UPDATE (linked_at, keys)",
     },
     # keys of these, each a number of no meaning to whoever has not the row: out of every other process's reach
     **{f"intel_{table}": {"linker": WRITE} for table in ("namekey", "heavykey", "textband", "picturechunk")},

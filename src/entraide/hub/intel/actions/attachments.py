@@ -77,20 +77,23 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
 
 
 def _have_compared(report: Report, attachment: Attachment, content: BinaryIO) -> None:
-    """A picture enters the link index by its perceptual hash; one that cannot be read is kept all the same."""
+    """A picture enters the link index by how it looks; one that cannot be read is kept all the same."""
     if not attachment.media_type.startswith("image/"):
         return
-    from entraide.engines.link.pictures import UnreadablePicture, phash  # few reports carry pictures
+    from entraide.engines.link.pictures import UnreadablePicture, look  # few reports carry pictures
 
     content.seek(0)
     try:
-        seen = phash(content)
+        seen = look(content)
     except UnreadablePicture:
         return
     if seen is None:  # uniform: like every other such picture
         return
     actor = current()
-    row = (report.pk, attachment.pk, seen, actor.state, actor.unit, clock.now(), *label_values(report.label))
+    row = (
+        *(report.pk, attachment.pk, seen.phash, seen.fine, actor.state, actor.unit, clock.now()),
+        *label_values(report.label),
+    )
     bulk.insert("intel_linkpicture", TABLES["intel_linkpicture"], [row])
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY entraide_link")

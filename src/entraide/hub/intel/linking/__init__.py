@@ -13,8 +13,6 @@ from django.db.backends.utils import CursorWrapper
 
 from . import hits, selectors
 
-SURE_SIMILARITY = 0.7  # of texts; from their own threshold up to it a person decides
-
 
 def link_waiting() -> int:
     """Link what waits, at most a batch of each kind, and tell; returns how much was done, 0 once nothing waits."""
@@ -45,7 +43,7 @@ def _link_texts(cursor: CursorWrapper) -> int:
             pair.one,
             pair.other,
             {"kind": "text", "similarity": round(pair.likeness, 2)},
-            hits.SURE if pair.likeness >= SURE_SIMILARITY else hits.TO_REVIEW,
+            hits.SURE if pair.sure else hits.TO_REVIEW,
         )
         for pair in pairs
     ]
@@ -60,7 +58,13 @@ def _link_pictures(cursor: CursorWrapper) -> int:
 
     taken, pairs = link_waiting_pictures(cursor)
     found = [
-        hits.Pair(pair.one, pair.other, {"kind": "picture", "distance": int(pair.likeness)}) for pair in pairs
+        hits.Pair(
+            pair.one,
+            pair.other,
+            {"kind": "picture", "distance": int(pair.likeness)},
+            hits.SURE if pair.sure else hits.TO_REVIEW,
+        )
+        for pair in pairs
     ]
     hits.write(cursor, "linkpicture", found, likeness="-(pairs.reason ->> 'distance')::int")
     return taken

@@ -21,11 +21,23 @@ HOLDERS = 1000  # of one key that are looked at, the oldest first
 
 
 class Pair(NamedTuple):
-    """Two rows of a table that are alike, by their numbers: the one that was taken first, and how much."""
+    """Two rows of a table that are alike, by their numbers: the one that was taken first, and how much.
+
+    ``sure``: enough to tell those concerned at once; else a person looks first.
+    """
 
     one: int
     other: int
     likeness: float
+    sure: bool
+
+
+class Near(NamedTuple):
+    """The position of a value among others, how much it is alike, and whether that is sure."""
+
+    at: int
+    likeness: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Likeness:
     """A table whose rows are compared by ``value``, and the narrow one in which they are found.
 
     ``keys``: what is stored of a value, ``probes``: what is looked up for it. ``near``: of a value and others,
-    the positions of those alike and how much, the most alike first. ``read``: from the column to the value.
+    those alike, the most alike first. ``read``: from the column to the value.
     """
 
     table: str
@@ -53,7 +65,7 @@ class Likeness:
     read: Callable[[Any], Any]
     keys: Callable[[Any], list[int]]
     probes: Callable[[Any], list[int]]
-    near: Callable[[Any, list[Any]], list[tuple[int, float]]]
+    near: Callable[[Any, list[Any]], list[Near]]
 
     def take(self, cursor: CursorWrapper, most: int) -> tuple[int, list[Pair]]:
         """Take at most ``most`` rows that wait, store their keys, mark them. How many, and what is alike.
@@ -72,7 +84,7 @@ class Likeness:
             alike = self._alike(row, known)
             if alike is None:
                 continue
-            pairs += (Pair(row.number, other.number, likeness) for other, likeness in alike)
+            pairs += (Pair(row.number, other.number, near.likeness, near.sure) for other, near in alike)
             stored[row.number] = self.keys(row.value)
             known.add(row, stored[row.number])
         self._store(cursor, [row.number for row in waiting], stored)
@@ -99,20 +111,21 @@ class Likeness:
             for number, owner, record, keys, value in cursor.fetchall()
         ]
 
-    def _alike(self, row: _Row, known: _Known) -> list[tuple[_Row, float]] | None:
-        """The rows to pair one with; None if it is one of a crowd."""
+    def _alike(self, row: _Row, known: _Known) -> list[tuple[_Row, Near]] | None:
+        """The rows to pair one with, and how near; None if it is one of a crowd."""
         others = [
             other
             for other in known.holding(self.probes(row.value))
             if other.number != row.number and other.record != row.record
         ]
-        near = self.near(row.value, [other.value for other in others]) if others else []
+        found = self.near(row.value, [other.value for other in others]) if others else []
         a_holder: Counter[UUID] = Counter()
         alike = []
-        for at, likeness in near:
-            a_holder[others[at].owner] += 1
-            if a_holder[others[at].owner] <= FAN_OUT:
-                alike.append((others[at], likeness))
+        for near in found:
+            other = others[near.at]
+            a_holder[other.owner] += 1
+            if a_holder[other.owner] <= FAN_OUT:
+                alike.append((other, near))
         crowded = a_holder[row.owner] >= FAN_OUT and not row.keys  # one that is stored is looked at anew
         return None if crowded else alike
 

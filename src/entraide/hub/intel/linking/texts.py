@@ -8,19 +8,21 @@ from numpy.typing import NDArray
 
 from entraide.engines.link.texts import NEAR_DUPLICATE, bands, from_bytes, similarities
 
-from ._likeness import Likeness, Pair
+from ._likeness import Likeness, Near, Pair
 
 BATCH = 200
+SURE = 0.7  # similarity; below it a person looks first
 
 
 def _bands(signature: NDArray[np.uint32]) -> list[int]:
     return [int(band) for band in bands(signature)]
 
 
-def _near(signature: NDArray[np.uint32], others: list[NDArray[np.uint32]]) -> list[tuple[int, float]]:
+def _near(signature: NDArray[np.uint32], others: list[NDArray[np.uint32]]) -> list[Near]:
     alike = similarities(signature, np.stack(others))
     order = np.argsort(-alike, kind="stable")
-    return [(int(at), float(alike[at])) for at in order if alike[at] >= NEAR_DUPLICATE]
+    near = order[alike[order] >= NEAR_DUPLICATE]
+    return [Near(int(at), float(alike[at]), bool(alike[at] >= SURE)) for at in near]
 
 
 TEXTS = Likeness(
@@ -47,4 +49,4 @@ def similar_texts(cursor: CursorWrapper, signature: NDArray[np.uint32]) -> list[
     rows = TEXTS.found(cursor, _bands(signature))
     if not rows:
         return []
-    return [(rows[at].number, likeness) for at, likeness in _near(signature, [row.value for row in rows])]
+    return [(rows[near.at].number, near.likeness) for near in _near(signature, [row.value for row in rows])]

@@ -84,11 +84,12 @@ class LinkText(_Compared):
 
 
 class LinkPicture(_Compared):
-    """The perceptual hash of a picture. ``record_id`` is the report's."""
+    """How a picture looks, coarsely and finely. ``record_id`` is the report's."""
 
     record_id = models.UUIDField(db_index=True)
     attachment_id = models.UUIDField(unique=True)
     phash = models.BigIntegerField()  # 64 bits
+    fine = models.BinaryField(default=b"", db_default=b"")  # 256 bits
 
     class Meta:
         indexes = [
