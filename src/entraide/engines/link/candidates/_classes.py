@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
+
+import numpy as np
 
 CLASSES = "PTKSMNL"
 """p b f v w, t d, k g q h, s z sh j, m, n, l r: what some script does not tell apart is one class."""
@@ -28,9 +30,15 @@ def _all_codes(start: str = "") -> Iterable[str]:
 CODES: tuple[str, ...] = tuple(_all_codes())
 NUMBER: dict[str, int] = {code: number for number, code in enumerate(CODES)}
 NOTHING = NUMBER[""]
+FIRST_CLASS = np.array([CLASSES.index(code[0]) + 1 if code else 0 for code in CODES], np.int32)
+"""int32[1814]: the first class of each code, from 1; 0 for none."""
+_SHORT = {code: number for number, code in enumerate(code for code in CODES if len(code) < 3)}
+SHORT = np.array([_SHORT[code[:2]] for code in CODES], np.int32)
+"""int32[1814]: a code by its first two classes, below 64; what begins alike are neighbours here too."""
+SHORTS = len(_SHORT)
 
 
-@lru_cache(maxsize=None)
+@cache
 def beginning(code: str) -> tuple[int, int]:
     """First and last number of the codes that begin so."""
     inside = [number for number, other in enumerate(CODES) if other.startswith(code)]
@@ -59,14 +67,29 @@ def by_rule(latin: str) -> str:
 
 
 _ROUNDED = {"a": 0, "e": 1, "i": 1, "y": 1, "o": 2, "u": 2, "w": 2}
+_CONSONANT = re.compile("[bcdfghjklmnpqrstvxz]")
+_VOWEL = re.compile("[aeiouyw]")
+_SHARPER = frozenset("fvdghjlx")
+TRAITS = (4, 4, 2, 2)
+"""How many values each trait of a word has."""
+TRAIT = 64
+"""How many values they have together."""
+
+
+def traits(latin: str) -> tuple[int, int, int, int]:
+    """What the classes of a word leave out: its last sound, its first vowel, and which of the letters of their
+    class its first and its last consonant are."""
+    vowel = _VOWEL.search(latin[1:]) or _VOWEL.search(latin)
+    consonants = _CONSONANT.findall(latin)
+    return (
+        _ROUNDED.get(latin[-1:], 3),
+        _ROUNDED[vowel[0]] if vowel else 3,
+        int(bool(consonants) and consonants[0] in _SHARPER),
+        int(len(consonants) > 1 and consonants[-1] in _SHARPER),
+    )
 
 
 def trait(latin: str) -> int:
-    """What the classes of a word leave out, in four bits: its last sound, and which p and which l came first."""
-    last = _ROUNDED.get(latin[-1:], 3)
-    liquid = re.search("[lr]", latin)
-    lip = re.search("[pbfv]", latin)
-    return last << 2 | (liquid is not None and liquid[0] == "r") << 1 | (lip is not None and lip[0] in "fv")
-
-
-TRAITS = 16
+    """The same in six bits."""
+    last, vowel, first, final = traits(latin)
+    return last << 4 | vowel << 2 | first << 1 | final

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..names import parse
-from ._classes import CLASSES, CODES, NOTHING
+from ._classes import FIRST_CLASS, NOTHING, SHORT
 from ._layout import alone_key, both_key, country_key, country_number, pair_key, year_key
 from ._parts import parts_of
 from ._reading import reading
@@ -125,7 +125,11 @@ def _batch(
         for name in islice(called, MOST_NAMES):
             shape += (person, len(words), len(pairs))
             chunks = name.split(" ")
-            if len(chunks) == 2 and (one := known.plain(chunks[0])) >= 0 and (two := known.plain(chunks[1])) >= 0:
+            if (
+                len(chunks) == 2
+                and (one := known.plain(chunks[0])) >= 0
+                and (two := known.plain(chunks[1])) >= 0
+            ):
                 words += (one, two)
                 pairs += (0, 1)
                 continue
@@ -226,13 +230,13 @@ def _keys_of_name(
             if code < 0 or (rank and shares[word, rank] < _LEAST_SHARE):
                 break
             if rank < alone:
-                count = _added(mine, count, alone_key(code, traits[word], other, other_trait))
+                count = _added(mine, count, alone_key(code, traits[word], SHORT[other], other_trait))
             year = years[0]
             while 0 < year <= years[1] and years[1] - years[0] < _CLOSE_YEARS:
                 count = _added(mine, count, year_key(year, code, other))
                 for country in countries:
                     if country:
-                        count = _added(mine, count, both_key(year, country, code, _first_class(other)))
+                        count = _added(mine, count, both_key(year, country, code, FIRST_CLASS[other]))
                 year += 1
             if rank == 0:
                 for country in countries:
@@ -277,11 +281,3 @@ def _added(mine: Int32s, count: int, key: int) -> int:
             return count
     mine[count] = key
     return count + 1
-
-
-_FIRST = np.array([0 if not code else CLASSES.index(code[0]) + 1 for code in CODES], np.int32)
-
-
-@numba.njit(cache=True)
-def _first_class(code: int) -> int:
-    return _FIRST[code]

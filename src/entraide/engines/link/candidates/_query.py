@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _layout as layout
-from ._classes import CODES, NOTHING, beginning
+from ._classes import CODES, FIRST_CLASS, SHORT, SHORTS, beginning
 from ._heavy import HeavyKeys
 from ._keys import MOST_NAMES
 from ._parts import parts_of
@@ -25,6 +25,14 @@ _OTHER_FAILS = 0.1
 _SLIP = 0.02
 _PAIRS_LOOKED_UP = 400
 _WITH_YEAR = 100
+_RANGE_COST = 15.0
+"""Postings that could be read in the time of finding where a range begins."""
+
+_BESIDE = 12
+"""Bits below the beginning of the other part, in a key of a part alone."""
+
+_Ints = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,3 +63,189 @@ class Query:
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
         """Of postings (key, person) the people most likely meant: their numbers, and bits for them, best first."""
         return ranked(keys, people, self.asked, self.kept)
+
+
+def query(
+    names: Sequence[str],
+    heavy: HeavyKeys,
+    budget: Budget = INLINE,
+    *,
+    birth_years: Sequence[int] = (),
+    countries: Sequence[str] = (),
+) -> Query:
+    """What to look up for a person of these names, within a budget.
+
+    ``birth_years``: the possible ones, empty if unknown. ``countries``: nationalities, ISO 3166-1 alpha-2.
+    """
+    words: list[Reading] = []
+    pairs: list[tuple[int, int]] = []
+    initials: list[tuple[int, Reading]] = []
+    for name in islice(names, MOST_NAMES):
+        parts = parts_of(name)
+        place: dict[int, int] = {}
+        for at, word in enumerate(parts.words):
+            if (read := reading(*word)) is not None:
+                place[at] = len(words)
+                words.append(read)
+        pairs += [(place[a], place[b]) for a, b in parts.pairs if a in place and b in place]
+        for letter in parts.initials:
+            if (read := reading(*letter)) is not None:
+                initials += [(at, read) for at in place.values()]
+    years = _years(birth_years)
+    held = sorted({number for code in countries[:2] if (number := layout.country_number(code))})
+    found = _Ranges(heavy)
+    for one, two in pairs:
+        found.beside(words[one], words[two], years, held)
+    paired = {place for pair in pairs for place in pair}
+    with_initials = {place for place, _ in initials}
+    for place, word in enumerate(words):
+        share = _OTHER_FAILS if place in paired or place in with_initials else 1.0
+        found.alone(word, share, years, held)
+    for place, letter in initials:
+        found.with_initial(words[place], letter)
+    low, high = found.within(budget)
+    return Query(low, high, _asked(words, pairs, years, held), budget.kept)
+
+
+def _likely_pairs(one: Reading, two: Reading) -> tuple[_Ints, _Ints, _Ints, _Floats]:
+    """Codes of two words together, likeliest first: of the one, of the other, their cell, their share."""
+    shares = np.multiply.outer(one.shares, two.shares).ravel()
+    best = np.argsort(-shares, kind="stable")[:_PAIRS_LOOKED_UP]
+    a = one.codes[best // len(two.codes)].astype(np.int64)
+    b = two.codes[best % len(two.codes)].astype(np.int64)
+    return a, b, layout.pair_cells(a, b), shares[best]
+
+
+def _years(birth_years: Sequence[int]) -> dict[int, float]:
+    """Each year under which the person may be stored, with how likely it is."""
+    if not birth_years or max(birth_years) - min(birth_years) > 4:
+        return {}
+    years = dict.fromkeys(range(min(birth_years) - 1, max(birth_years) + 2), _BESIDE_YEAR)
+    for year in range(min(birth_years), max(birth_years) + 1):
+        years[year] = 1.0 / (max(birth_years) - min(birth_years) + 1)
+    return years
+
+
+class _Ranges:
+    """Ranges of keys that may hold who is asked for: how likely they do, and how many postings they hold."""
+
+    def __init__(self, heavy: HeavyKeys) -> None:
+        self.heavy = heavy
+        self.common = table().common.astype(np.float64)
+        self.found: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], _Floats, _Floats]] = []
+
+    def add(self, low: _Ints, width: int | _Ints, share: _Floats, holders: _Floats) -> None:
+        self.found.append((low, low + width - 1, share, holders))
+
+    def beside(
+        self, one: Reading, two: Reading, years: Mapping[int, float], countries: Sequence[int]
+    ) -> None:
+        """Two words that stand beside each other in a name."""
+        a, b, cell, shares = _likely_pairs(one, two)
+        cell = cell << layout.PAIR_CELL
+        self.add(cell, 1 << layout.PAIR_CELL, shares, self.heavy.count(cell))
+        a, b, shares = a[:_WITH_YEAR], b[:_WITH_YEAR], shares[:_WITH_YEAR]
+        for code, other in ((a, b), (b, a)):
+            for year, likely in years.items():
+                low = layout.NEGATIVE + (layout.year_number(year) << 22 | code << 11)
+                holders = self.heavy.count(low) * self.common[other]
+                self.add(low | other, 1, shares * likely, holders)
+            for country in countries:
+                low = layout.NEGATIVE + (layout.COUNTRY | country << 21 | code << 10)
+                self.add(low | other >> 1, 1, shares, self.heavy.count(low) * self.common[other])
+        for one_, two_ in ((one, two), (two, one)):
+            self.with_initial(one_, two_, 0.01)
+
+    def alone(
+        self, word: Reading, share: float, years: Mapping[int, float], countries: Sequence[int]
+    ) -> None:
+        """One word, whatever stands beside it."""
+        code, shares = word.codes.astype(np.int64), word.shares * share
+        low = layout.NEGATIVE + (layout.ALONE | code << layout.ALONE_CELL)
+        holders = self.heavy.count(low)
+        self.add(low, 1 << layout.ALONE_CELL, shares, holders)
+        self.add(low, 1 << _BESIDE, word.shares * 0.02, holders * 0.03)
+        for country in countries:
+            low = layout.NEGATIVE + (layout.COUNTRY | country << 21 | code << 10)
+            self.add(low, 1 << layout.COUNTRY_CELL, shares, self.heavy.count(low))
+        for year, likely in years.items():
+            low = layout.NEGATIVE + (layout.year_number(year) << 22 | code << 11)
+            self.add(low, 1 << layout.YEAR_CELL, shares * likely, self.heavy.count(low))
+            for country in countries:
+                low = layout.NEGATIVE + (
+                    layout.BOTH | layout.year_number(year) << 22 | country << 14 | code << 3
+                )
+                self.add(low, 1 << layout.BOTH_CELL, shares * likely, self.heavy.count(low))
+
+    def with_initial(self, word: Reading, letter: Reading, share: float = 1.0) -> None:
+        """One word beside another of which the first letter is known: of either side."""
+        code = word.codes.astype(np.int64)
+        low = layout.NEGATIVE + (layout.ALONE | code << layout.ALONE_CELL)
+        holders = self.heavy.count(low)
+        firsts: dict[str, float] = {}
+        for other, likely in zip(letter.codes, letter.shares, strict=True):
+            firsts[CODES[other][:1]] = firsts.get(CODES[other][:1], 0.0) + float(likely)
+        for first, likely in firsts.items():
+            least, most = beginning(first)
+            if share < 1 or not first:  # stored as an initial: nothing follows
+                most = least
+            inside = float(self.common[least : most + 1].sum())
+            begin, width = int(SHORT[least]) << _BESIDE, int(SHORT[most] - SHORT[least] + 1) << _BESIDE
+            self.add(low + begin, width, word.shares * likely * share, holders * inside)
+
+    def within(self, budget: Budget) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Those that tell most for what they cost, as far as the budget goes."""
+        if not self.found:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32)
+        low, high, share, holders = (np.concatenate(column) for column in zip(*self.found, strict=True))
+        order = np.argsort(-share / (holders + _RANGE_COST), kind="stable")[: budget.ranges]
+        within = np.cumsum(holders[order]) <= budget.postings
+        within[:1] = True
+        taken = order[within]
+        return low[taken].astype(np.int32), high[taken].astype(np.int32)
+
+
+def _asked(
+    words: Sequence[Reading],
+    pairs: Sequence[tuple[int, int]],
+    years: Mapping[int, float],
+    countries: Sequence[int],
+) -> Asked:
+    known = table()
+    codes = np.full((len(words), len(CODES)), _SLIP, np.float32)
+    shorts = np.full((len(words), SHORTS), _SLIP, np.float32)
+    firsts = np.full((len(words), 8), _SLIP, np.float32)
+    traits = np.zeros((len(words), len(known.common_traits)), np.float32)
+    short_common, first_common = (np.bincount(of, known.common) for of in (SHORT, FIRST_CLASS))
+    for place, word in enumerate(words):
+        shares = (1 - _SLIP) * word.shares
+        codes[place, word.codes] += shares / known.common[word.codes]
+        shorts[place] += np.bincount(SHORT[word.codes], shares, SHORTS) / short_common
+        firsts[place] += np.bincount(FIRST_CLASS[word.codes], shares, 8) / first_common
+        traits[place] = 0.98 * word.traits / known.common_traits + 0.02
+    codes, shorts, firsts, traits = np.log2(codes), np.log2(shorts), np.log2(firsts), np.log2(traits)
+    cells: dict[int, tuple[float, int, int]] = {}
+    for one, two in pairs:
+        of_one, of_two, together, _ = _likely_pairs(words[one], words[two])
+        for a, b, cell in zip(of_one.tolist(), of_two.tolist(), together.tolist(), strict=True):
+            bits = float(codes[one, a] + codes[two, b])
+            if cell not in cells or bits > cells[cell][0]:
+                cells[cell] = (bits, one, two) if a <= b else (bits, two, one)
+    year_bits = np.zeros(128, np.float32)
+    for year, likely in years.items():
+        year_bits[layout.year_number(year)] = max(0.0, 5.5 + np.log2(likely))
+    country_bits = np.zeros(256, np.float32)
+    country_bits[list(countries)] = 4.0
+    listed = sorted(cells)
+    return Asked(
+        codes,
+        shorts,
+        firsts,
+        traits,
+        np.array(pairs, np.int32).reshape(-1, 2),
+        np.array(listed, np.int32),
+        np.array([cells[cell][0] for cell in listed], np.float32),
+        np.array([cells[cell][1:] for cell in listed], np.int32).reshape(-1, 2),
+        year_bits,
+        country_bits,
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from ..names._readings import romanised
-from ._classes import DEPTH, NUMBER, TRAITS, by_rule, trait
+from ._classes import DEPTH, NUMBER, by_rule, traits
 from ._table import Table, table
 
 MOST = 32
@@ -24,7 +24,7 @@ REACH = {"Latn": 3, "Cyrl": 2, "Arab": 2, "Hani": 1, "Hang": 2, "Pinyin": 1}
 @dataclass(frozen=True)
 class Reading:
     """``codes``: int16[n], likeliest first; ``shares``: float64[n], sum 1; ``trait`` the likeliest;
-    ``traits``: float32[16], probability of each."""
+    ``traits``: float32[64], probability of each."""
 
     codes: npt.NDArray[np.int16]
     shares: npt.NDArray[np.float64]
@@ -66,11 +66,11 @@ def read_with(known: Table, word: str, latin: str, script: str) -> Reading:
     """The same by a given table."""
     found = codes_of(known, word[:_LONGEST], script)
     shares = np.array([share for _, share in found])
-    seen = trait(latin)
-    matrix = known.traits.get(script)
-    traits = np.eye(TRAITS, dtype=np.float32)[seen] * 0.9 if matrix is None else matrix[seen]
+    together = np.ones(1, np.float32)
+    for matrix, seen in zip(known.traits[script], traits(latin), strict=True):
+        together = np.multiply.outer(together, matrix[seen]).ravel()
     numbers = np.array([NUMBER[code] for code, _ in found], np.int16)
-    return Reading(numbers, shares / shares.sum(), int(traits.argmax()), traits)
+    return Reading(numbers, shares / shares.sum(), int(together.argmax()), together)
 
 
 def codes_of(known: Table, word: str, script: str, *, depth: int = DEPTH) -> list[tuple[str, float]]:
@@ -107,11 +107,9 @@ def _unknown(known: Table, letter: str, script: str) -> list[tuple[str, float]]:
     return [(by_rule(sound)[:2], 1.0)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _continued(code: str, classes: str, depth: int) -> str:
     for letter in classes:
         if len(code) < depth and not code.endswith(letter):
             code += letter
     return code
-
-

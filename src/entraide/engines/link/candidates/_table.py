@@ -20,11 +20,12 @@ STEP = 8.0
 @dataclass(frozen=True)
 class Table:
     """``chunks``: script → letters → [(classes, probability)], likeliest first. ``traits``: script →
-    float32[16, 16], probability of a Latin trait (column) given that of a word read by rule (row).
-    ``common``: float32[1814], how common each code is among names, and ``common_traits``: float32[16]."""
+    of each trait float32[n, n], probability that the Latin word has it (column) given that the word read by
+    rule does (row). ``common``: float32[1814], how common each code is among names. ``common_traits``:
+    float32[64], the same of traits together."""
 
     chunks: dict[str, dict[str, list[tuple[str, float]]]]
-    traits: dict[str, npt.NDArray[np.float32]]
+    traits: dict[str, list[npt.NDArray[np.float32]]]
     common: npt.NDArray[np.float32]
     common_traits: npt.NDArray[np.float32]
 
@@ -37,9 +38,13 @@ def written(table: Table) -> str:
             said = " ".join(f"{classes or '-'}:{_cost(share)}" for classes, share in read)
             lines.append(f"chunk\t{script}\t{letters}\t{said}")
     for script in sorted(table.traits):
-        for row, shares in enumerate(table.traits[script]):
-            lines.append(f"trait\t{script}\t{row}\t{' '.join(str(_cost(share)) for share in shares)}")
-    lines += [f"common\t{code or '-'}\t{_cost(share)}" for code, share in zip(CODES, table.common, strict=True)]
+        for which, matrix in enumerate(table.traits[script]):
+            for row, shares in enumerate(matrix):
+                said = " ".join(str(_cost(share)) for share in shares)
+                lines.append(f"trait\t{script}\t{which}\t{row}\t{said}")
+    lines += [
+        f"common\t{code or '-'}\t{_cost(share)}" for code, share in zip(CODES, table.common, strict=True)
+    ]
     lines += [f"common_trait\t{row}\t{_cost(share)}" for row, share in enumerate(table.common_traits)]
     return "\n".join(lines) + "\n"
 
@@ -47,7 +52,7 @@ def written(table: Table) -> str:
 def read(text: str) -> Table:
     """The table that ``written`` wrote."""
     chunks: dict[str, dict[str, list[tuple[str, float]]]] = {}
-    traits: dict[str, npt.NDArray[np.float32]] = {}
+    traits: dict[str, list[npt.NDArray[np.float32]]] = {}
     common: list[float] = []
     common_traits: list[float] = []
     for line in text.splitlines():
@@ -58,8 +63,8 @@ def read(text: str) -> Table:
                 ("" if classes == "-" else classes, _share(int(cost))) for classes, cost in said
             ]
         elif what == "trait":
-            matrix = traits.setdefault(cells[0], np.zeros((TRAITS, TRAITS), np.float32))
-            matrix[int(cells[1])] = [_share(int(cost)) for cost in cells[2].split(" ")]
+            matrices = traits.setdefault(cells[0], [np.zeros((n, n), np.float32) for n in TRAITS])
+            matrices[int(cells[1])][int(cells[2])] = [_share(int(cost)) for cost in cells[3].split(" ")]
         elif what == "common":
             common.append(_share(int(cells[1])))
         elif what == "common_trait":

@@ -8,7 +8,7 @@ same table, byte for byte.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ..names._readings import romanised
 from ._align import expect
-from ._classes import CLASSES, CODES, NUMBER, TRAITS, by_rule, collapsed, trait
+from ._classes import CLASSES, CODES, NUMBER, TRAIT, TRAITS, by_rule, collapsed, trait, traits
 from ._reading import REACH, codes_of, letters_of
 from ._table import Table, written
 
@@ -46,7 +46,7 @@ def learn(pairs: Pairs) -> Table:
     )
     _learn_others(known, pairs)
     known.traits.update({script: _traits(pairs[script]) for script in sorted(pairs)})
-    known.traits["Latn"] = _same_trait()
+    known.traits["Latn"] = _same_traits()
     names = [_bare(a) for script in sorted(pairs) for a, _ in pairs[script]]
     return Table(known.chunks, known.traits, _common(known, names), _common_traits(names))
 
@@ -136,7 +136,9 @@ def _chunks(script: str, examples: Examples) -> Chunks:
     kept: Chunks = {}
     for chunk, place in number.items():
         best = np.argsort(-chance[place], kind="stable")[:_KEPT]
-        read = [(_pair(int(pair)), float(chance[place, pair])) for pair in best if chance[place, pair] > _LEAST]
+        read = [
+            (_pair(int(pair)), float(chance[place, pair])) for pair in best if chance[place, pair] > _LEAST
+        ]
         if read:
             kept[chunk] = read
     return kept
@@ -176,21 +178,22 @@ def _pair(number: int) -> str:
     return "".join(CLASSES[digit - 1] for digit in divmod(number, 8) if digit)
 
 
-def _traits(pairs: Iterable[tuple[str, str]]) -> npt.NDArray[np.float32]:
-    """Probability of a Latin word's trait given that of the foreign word read by rule."""
-    count = np.zeros((TRAITS, TRAITS))
-    for latin, foreign in pairs:
-        count[trait(romanised(foreign)), trait(_bare(latin))] += 1
-    usual = count.sum(0) / count.sum()
-    smooth = count + 5 * usual + 0.02
-    result: npt.NDArray[np.float32] = (smooth / smooth.sum(1, keepdims=True)).astype(np.float32)
-    return result
+def _traits(pairs: Sequence[tuple[str, str]]) -> list[npt.NDArray[np.float32]]:
+    """Of each trait: probability that the Latin word has it given that the foreign word read by rule does."""
+    matrices = []
+    for which, values in enumerate(TRAITS):
+        count = np.zeros((values, values))
+        for latin, foreign in pairs:
+            count[traits(romanised(foreign))[which], traits(_bare(latin))[which]] += 1
+        usual = count.sum(0) / count.sum()
+        count += 5 * usual + 0.1
+        matrices.append((count / count.sum(1, keepdims=True)).astype(np.float32))
+    return matrices
 
 
-def _same_trait() -> npt.NDArray[np.float32]:
+def _same_traits() -> list[npt.NDArray[np.float32]]:
     """Latin beside Latin: the same, but for a slip or a silent ending."""
-    same = np.eye(TRAITS) * 0.85 + 0.15 / TRAITS
-    return same.astype(np.float32)
+    return [(np.eye(n) * 0.95 + 0.05 / n).astype(np.float32) for n in TRAITS]
 
 
 def _common(known: Table, names: list[str]) -> npt.NDArray[np.float32]:
@@ -208,9 +211,7 @@ def _read_short(known: Table, name: str) -> list[tuple[str, float]]:
 
 
 def _common_traits(names: list[str]) -> npt.NDArray[np.float32]:
-    count = np.full(TRAITS, 1.0)
+    count = np.full(TRAIT, 1.0)
     for name in names:
         count[trait(name)] += 1
     return (count / count.sum()).astype(np.float32)
-
-
