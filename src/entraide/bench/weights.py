@@ -71,7 +71,7 @@ def splink_probabilities(levels: np.ndarray, rarity: np.ndarray, table: Weights)
         sides = []
         for side in ("one", "other"):
             connection.execute(f"CREATE TABLE {side} AS SELECT * FROM pairs")
-            sides.append(api.register(side, source_dataset_name=side))
+            sides.append(api.register(side, dataset_display_name=side))
         linker = Linker(sides, settings)
         predicted = linker.inference.predict()
         rows = connection.execute(

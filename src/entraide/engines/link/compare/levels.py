@@ -7,8 +7,9 @@ shared occurs among all, so that two of a rare name are worth more than two of a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,17 @@ from ..names import TokenKind, parse, readings
 from .birth import BirthDate
 from .likeness import scores
 from .record import Document, Record
-from .weights import FIELDS, Weights
+from .weights import FIELDS, LEVELS, Weights
 
 Levels = NDArray[np.int8]
 """Shape (pairs, fields): the level of each field."""
 Rarity = NDArray[np.float64]
 """Shape (pairs, fields), bits; 0 where a field has none."""
 
-_OFTEN_THE_FIRST = (1, 1)  # 1 January is what an office writes when it knows only the year
-_DAY, _MONTH, _YEAR = 2, 31, 366  # days between first and last; a Hijri day is uncertain by one
+DAY, MONTH, YEAR = 2, 31, 366
+"""Days from the first to the last possible one; a day of the Hijri calendar is uncertain by one either way."""
+SLIP_OF_YEARS = 10
+_BIRTH = {name: number for number, name in enumerate(LEVELS["birth"])}
 
 
 def compared(a: Record, others: Sequence[Record], table: Weights) -> tuple[Levels, Rarity]:
@@ -88,41 +91,48 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(read[0][0] for text in kept if (read := readings(text, 1)))
 
 
+class Days(NamedTuple):
+    """A birth date as it is compared: ordinals of its first and last day, of the day that has day and month
+    exchanged (0 if there is none), and the parts of its first day."""
+
+    first: int
+    last: int
+    swapped: int
+    year: int
+    month: int
+    day: int
+
+
+@lru_cache(maxsize=1 << 16)
+def days(birth: BirthDate) -> Days:
+    """1 January is what an office writes when it knows only the year, and counts as that."""
+    first, last = birth.first, birth.last
+    if first == last and (first.month, first.day) == (1, 1):
+        last = last.replace(month=12, day=31)
+    exchanged = first == last and first.day <= 12 and first.day != first.month
+    swapped = first.replace(month=first.day, day=first.month).toordinal() if exchanged else 0
+    return Days(first.toordinal(), last.toordinal(), swapped, first.year, first.month, first.day)
+
+
 def birth_level(a: BirthDate | None, b: BirthDate | None) -> int:
     """How far two birth dates agree; see LEVELS["birth"]."""
     if a is None or b is None:
-        return 0
-    (first, last), (other_first, other_last) = _days(a), _days(b)
-    wider = max(last - first, other_last - other_first)
-    if first <= other_last and other_first <= last:
-        return 8 if wider <= _DAY else 7 if wider <= _MONTH else 5 if wider <= _YEAR else 3
-    if first == last and other_first == other_last:
-        if swapped(a) == b.first.toordinal():
-            return 6
-        if (
-            a.first.day == b.first.day
-            and a.first.month == b.first.month
-            and abs(a.first.year - b.first.year) <= 10
-        ):
-            return 4
-        if a.first.year == b.first.year and (a.first.day == b.first.day or a.first.month == b.first.month):
-            return 4
-    return 2 if max(first, other_first) - min(last, other_last) <= _YEAR else 1
-
-
-def _days(birth: BirthDate) -> tuple[int, int]:
-    first, last = birth.first, birth.last
-    if first == last and (first.month, first.day) == _OFTEN_THE_FIRST:
-        last = last.replace(month=12, day=31)
-    return first.toordinal(), last.toordinal()
-
-
-def swapped(birth: BirthDate) -> int:
-    """The ordinal of the day with day and month exchanged; 0 if there is none."""
-    day = birth.first
-    if birth.is_day and day.day <= 12 and day.day != day.month:
-        return day.replace(month=day.day, day=day.month).toordinal()
-    return 0
+        return _BIRTH["missing"]
+    one, other = days(a), days(b)
+    wider = max(one.last - one.first, other.last - other.first)
+    if one.first <= other.last and other.first <= one.last:
+        return _BIRTH[
+            "day" if wider <= DAY else "month" if wider <= MONTH else "year" if wider <= YEAR else "wide"
+        ]
+    if one.first == one.last and other.first == other.last:
+        if one.swapped == other.first:
+            return _BIRTH["swapped"]
+        if one[-2:] == other[-2:] and abs(one.year - other.year) <= SLIP_OF_YEARS:
+            return _BIRTH["slip"]
+        if one.year == other.year and (one.month == other.month or one.day == other.day):
+            return _BIRTH["slip"]
+    apart = max(one.first, other.first) - min(one.last, other.last)
+    return _BIRTH["near" if apart <= YEAR else "contradicted"]
 
 
 def sex_level(a: str, b: str) -> int:
@@ -151,11 +161,14 @@ def place_level(a: str, b: str, table: Weights) -> tuple[int, float]:
     words, others = place_words(a), place_words(b)
     if not words or not others:
         return 0, 0.0
-    shared = words & others
-    if not shared:
-        return 1, 0.0
-    rarity = sum(table.place_rarity(word) for word in sorted(shared))
-    return 3 if words == others else 2, table.clipped("place", rarity)
+    if words == others:
+        return 3, place_rarity(words, table)
+    return 2 if words & others else 1, 0.0
+
+
+def place_rarity(words: Collection[str], table: Weights) -> float:
+    """Bits: how rare a place is."""
+    return table.clipped("place", sum(map(table.place_rarity, sorted(words))))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -174,8 +187,13 @@ def selectors_level(a: Record, b: Record, table: Weights) -> tuple[int, float]:
     shared = a.selectors.keys() & b.selectors.keys()
     if not shared:
         return 1, 0.0
-    holders = min(max(a.selectors[key], b.selectors[key], 2) for key in shared)
-    return min(len(shared), 3) + 1, table.clipped("selectors", math.log2(table.population / holders))
+    rarity = max(selector_rarity(max(a.selectors[key], b.selectors[key]), table) for key in shared)
+    return min(len(shared), 3) + 1, rarity
+
+
+def selector_rarity(holders: int, table: Weights) -> float:
+    """Bits: how rare a selector is that so many records hold."""
+    return table.clipped("selectors", math.log2(table.population / max(holders, 2)))
 
 
 _ONE: dict[str, Callable[[Record, Record, Weights], tuple[int, float]]] = {
