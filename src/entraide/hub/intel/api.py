@@ -1,7 +1,7 @@
 """Reports, selectors and hits for machines: the doors of the pages, typed."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,9 +14,9 @@ from entraide.vocabulary.handling import EVERY_PURPOSE, TLP, HandlingCode, HitMo
 from ..core.api_key import DECIDE, READ, SUBMIT, may
 from ..core.errors import Invalid
 from . import actions
-from .drafts import Draft, GivenSelector, Handling, MarkedPlace, MarkedTechnique, NamedPerson
+from .drafts import Draft, GivenDocument, GivenSelector, Handling, MarkedPlace, MarkedTechnique, NamedPerson
 from .models import Hit, Report
-from .queries.hits import HitView, undecided, view_of, views_of
+from .queries.hits import HitView, sides, undecided, view_of, views_of
 from .queries.search import selectors_of
 
 router = Router()
@@ -91,11 +91,45 @@ class PlaceIn(Schema):
     site: str = ""
 
 
+class DocumentIn(Schema):
+    kind: str
+    number: str
+
+
 class PersonIn(Schema):
+    """A person, or with ``kind`` "organisation" an organisation. A birth is a year, or as written in ``birth``
+    ("1998-04", "12 May 1990", "พ.ศ. 2533"), or an age and its day; no day means that of the report."""
+
     name: str
     status: str = "unknown"
     birth_year: int | None = None
     nationality: str | None = None
+    aliases: list[str] = []
+    kind: str = "person"
+    sex: str = ""
+    birth: str = ""
+    age: int | None = None
+    age_on: date | None = None
+    other_nationalities: list[str] = []
+    documents: list[DocumentIn] = []
+    place: str = ""
+
+    def person(self) -> NamedPerson:
+        return NamedPerson(
+            name=self.name,
+            status=self.status,
+            birth_year=self.birth_year,
+            nationality=self.nationality,
+            aliases=tuple(self.aliases),
+            kind=self.kind,
+            sex=self.sex,
+            birth=self.birth,
+            age=self.age,
+            age_on=self.age_on,
+            other_nationalities=tuple(self.other_nationalities),
+            documents=tuple(GivenDocument(document.kind, document.number) for document in self.documents),
+            place=self.place,
+        )
 
 
 class ReportIn(Schema):
@@ -131,7 +165,7 @@ class ReportIn(Schema):
             selectors=tuple(GivenSelector(s.kind, s.value) for s in self.selectors),
             techniques=tuple(MarkedTechnique(t.technique, t.words) for t in self.techniques),
             places=tuple(MarkedPlace(p.name, p.lat, p.lon, p.radius_km, p.site) for p in self.places),
-            persons=tuple(NamedPerson(p.name, p.status, p.birth_year, p.nationality) for p in self.persons),
+            persons=tuple(person.person() for person in self.persons),
         )
 
 
@@ -178,9 +212,30 @@ class SightingOut(Schema):
     received_at: datetime
 
 
+class ReasonOut(Schema):
+    """Of a selector its kind alone. Of people and organisations the bits for (or against) in all and of each
+    field, and how likely both are one; of texts how much they share; of pictures in how many of 64 bits they
+    differ."""
+
+    kind: str
+    bits: float | None = None
+    probability: float | None = None
+    alert: bool | None = None
+    fields: list[dict[str, Any]] | None = None
+    version: int | None = None
+    similarity: float | None = None
+    distance: int | None = None
+
+
 class HitOut(Schema):
+    """``own_record`` is a report, a watch, or in a hit between people or organisations an entity (``own_kind``)."""
+
     id: UUID
     kinds: list[str]
+    sure: bool
+    reasons: list[ReasonOut]
+    own_kind: str
+    other_kind: str
     own_record: UUID
     own_is_watch: bool
     other: UUID
@@ -276,6 +331,10 @@ def _hit_out(view: HitView) -> dict[str, object]:
     return {
         "id": view.hit.pk,
         "kinds": view.kinds,
+        "sure": view.sure,
+        "reasons": view.hit.reasons,
+        "own_kind": getattr(view.hit, f"{sides(view.hit)[0]}_kind"),
+        "other_kind": view.other_kind,
         "own_record": view.own_record,
         "own_is_watch": view.own_is_watch,
         "other": view.other.pk,
