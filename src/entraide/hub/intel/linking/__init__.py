@@ -16,7 +16,7 @@ from . import hits, selectors
 
 def link_waiting() -> int:
     """Link what waits, at most a batch of each kind, and tell; returns how much was done, 0 once nothing waits."""
-    return sum(map(_turn, (selectors.link, _link_texts, _link_pictures)))
+    return sum(map(_turn, (selectors.link, _link_texts, _link_pictures, _link_people)))
 
 
 def deepen_waiting() -> int:

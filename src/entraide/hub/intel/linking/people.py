@@ -1,0 +1,295 @@
+"""People and organisations: those whose names are alike are compared field by field, across scripts.
+
+At once within a budget, and again with more patience when nothing waits: of two that two linkers take at the
+same moment, neither finds the other's keys, and the second look of the later one finds them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.backends.utils import CursorWrapper
+
+from entraide.engines.link.compare import BirthDate, Match, Reason, Record, compare_many
+from entraide.engines.link.names._scripts import script_of_letter
+
+from . import candidates, hits
+
+AT_ONCE, DEEPENED_AT_ONCE = 20, 5
+COMPARED = 40  # of the candidates, those with the likeliest names
+MOST_MATCHES = (
+    10  # of one person with records of one organisation, the best; of a frequent name there is no end
+)
+MOST_HOLDERS = 100  # of one document, and of a report's selectors, that are looked at
+
+_DOCUMENTS = 1 << 29  # keys from -2**29 up to 0 are of documents; see engines.link.candidates
+
+_FIELDS = (
+    "number, kind, record_id, report_id, owner_id, names, birth_from, birth_to, sex, nationalities, documents,"
+    " place, received_at, keys"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the link index."""
+
+    number: int
+    kind: str
+    record_id: UUID
+    report_id: UUID
+    owner_id: UUID
+    names: list[str]
+    birth_from: date | None
+    birth_to: date | None
+    sex: str
+    nationalities: list[str]
+    documents: list[UUID]
+    place: str
+    received_at: datetime
+    keys: list[int]
+
+    @property
+    def birth(self) -> BirthDate | None:
+        return BirthDate(self.birth_from, self.birth_to) if self.birth_from and self.birth_to else None
+
+    def record(self, selectors: dict[str, int]) -> Record:
+        return Record(
+            self.names,
+            self.birth,
+            self.sex,
+            self.nationalities,
+            [("", str(document)) for document in self.documents],
+            self.place,
+            selectors,
+        )
+
+
+# FOR NO KEY UPDATE: another linker that writes a hit on one of these may read it meanwhile
+_TAKE = f"""
+SELECT {_FIELDS} FROM intel_linkperson WHERE linked_at IS NULL
+    ORDER BY number LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_TAKE_AGAIN = f"""
+SELECT {_FIELDS} FROM intel_linkperson WHERE deepened_at IS NULL AND linked_at IS NOT NULL
+    ORDER BY number LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_DROP_KEYS = "DELETE FROM intel_namekey WHERE (key, person) IN (SELECT * FROM unnest(%s::int4[], %s::int4[]))"
+_KEEP_KEYS = """
+INSERT INTO intel_namekey (key, person) SELECT * FROM unnest(%s::int4[], %s::int4[]) AS made (key, person)
+    ORDER BY 1, 2 ON CONFLICT DO NOTHING
+"""
+_LINKED = """
+UPDATE intel_linkperson AS person SET linked_at = now(), keys_version = %s, keys = done.keys::int4[]
+    FROM unnest(%s::int4[], %s::text[]) AS done (number, keys) WHERE person.number = done.number
+"""
+_DEEPENED = "UPDATE intel_linkperson SET deepened_at = now() WHERE number = ANY (%s)"
+_PEOPLE = f"SELECT {_FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
+# Of each report: the reports that share a selector with it, by which, and how many hold that.
+_SHARED = f"""
+SELECT mine.record_id, other.record_id, mine.token, held.holders
+    FROM intel_linkentry AS mine
+    CROSS JOIN LATERAL (
+        SELECT array_agg(few.record_id) AS records, count(*) AS holders FROM (
+            SELECT record_id FROM intel_linkentry AS entry
+                WHERE entry.token = mine.token AND entry.record_kind = 'report' AND NOT entry.capped
+                LIMIT {MOST_HOLDERS}) AS few) AS held
+    CROSS JOIN LATERAL unnest(held.records) AS other (record_id)
+    WHERE mine.record_id = ANY (%s) AND NOT mine.capped AND other.record_id <> mine.record_id
+"""
+_OF_REPORTS = "SELECT report_id, number FROM intel_linkperson WHERE report_id = ANY (%s)"
+_OF_DOCUMENTS = f"""
+SELECT key.key, held.person FROM unnest(%s::int4[]) AS key (key) CROSS JOIN LATERAL (
+    SELECT person FROM intel_namekey WHERE intel_namekey.key = key.key LIMIT {MOST_HOLDERS}) AS held
+"""
+_PARTNERS = """
+SELECT mine.number, other.number FROM intel_linkperson AS mine
+    CROSS JOIN LATERAL (
+        SELECT newer_record AS record_id FROM intel_hit WHERE older_record = mine.record_id
+        UNION ALL SELECT older_record FROM intel_hit WHERE newer_record = mine.record_id) AS hit
+    JOIN intel_linkperson AS other ON other.record_id = hit.record_id
+    WHERE mine.number = ANY (%s)
+"""
+# What no longer holds goes, unless somebody decided it or wrote about it.
+_FORGET = """
+DELETE FROM intel_hit AS hit USING unnest(%s::uuid[], %s::uuid[]) AS gone (one, other)
+    WHERE ((hit.older_record = gone.one AND hit.newer_record = gone.other)
+            OR (hit.older_record = gone.other AND hit.newer_record = gone.one))
+        AND NOT EXISTS (SELECT 1 FROM intel_decision AS d WHERE d.hit_id = hit.id)
+        AND NOT EXISTS (SELECT 1 FROM intel_message AS m WHERE m.hit_id = hit.id)
+"""
+
+
+def link(cursor: CursorWrapper, most: int = AT_ONCE) -> int:
+    """Give keys to the people that wait, at most so many, and link them; returns how many."""
+    people = _rows(cursor, _TAKE, most)
+    if people:
+        _index(cursor, people)
+        _match(cursor, people, candidates.INLINE)
+    return len(people)
+
+
+def deepen(cursor: CursorWrapper, most: int = DEEPENED_AT_ONCE) -> int:
+    """Link again, with a larger budget, people that were linked at once; returns how many."""
+    people = _rows(cursor, _TAKE_AGAIN, most)
+    if people:
+        _match(cursor, people, candidates.DEEP)
+        cursor.execute(_DEEPENED, [[person.number for person in people]])
+    return len(people)
+
+
+def keys_of(person: Person) -> list[int]:
+    """What it is found by: keys of its names, and one of each document."""
+    return sorted({*candidates.keys_of(person), *map(_document_key, person.documents)})
+
+
+def _index(cursor: CursorWrapper, people: Sequence[Person]) -> None:
+    keys = {person.number: keys_of(person) for person in people}
+    gone = [(key, one.number) for one in people for key in set(one.keys) - set(keys[one.number])]
+    new = [(key, one.number) for one in people for key in set(keys[one.number]) - set(one.keys)]
+    if gone:
+        cursor.execute(_DROP_KEYS, [[key for key, _ in gone], [number for _, number in gone]])
+    cursor.execute(_KEEP_KEYS, [[key for key, _ in new], [number for _, number in new]])
+    listed = ["{" + ",".join(map(str, keys[one.number])) + "}" for one in people]
+    cursor.execute(_LINKED, [candidates.KEYS_VERSION, [one.number for one in people], listed])
+
+
+def _match(cursor: CursorWrapper, people: Sequence[Person], budget: Any) -> None:
+    by_name = candidates.find(cursor, people, budget)
+    shared = _shared_selectors(cursor, people)
+    others = _beside_names(cursor, people, shared)
+    known = _partners(cursor, people)
+    wanted = {
+        one.number: {*by_name[one.number][:COMPARED], *others[one.number], *known[one.number]} - {one.number}
+        for one in people
+    }
+    rows = {row.number: row for row in _rows(cursor, _PEOPLE, list(set().union(*wanted.values())))}
+    pairs: list[hits.Pair] = []
+    gone: list[tuple[UUID, UUID]] = []
+    for one in people:
+        compared = [
+            row
+            for number in sorted(wanted[one.number])
+            if (row := rows.get(number)) and row.kind == one.kind and row.report_id != one.report_id
+        ]
+        matches = _compared(one, compared, shared[one.report_id])
+        pairs += (_pair(one, row, match) for row, match in _best(zip(compared, matches, strict=True)))
+        gone += (
+            (one.record_id, row.record_id)
+            for row, match in zip(compared, matches, strict=True)
+            if row.number in known[one.number] and not match.review
+        )
+    if gone:
+        cursor.execute(_FORGET, [[one for one, _ in gone], [other for _, other in gone]])
+    hits.write(cursor, "linkperson", pairs, kind="{row}.kind", likeness="(pairs.reason ->> 'bits')::float")
+
+
+def _compared(one: Person, others: Sequence[Person], shared: dict[UUID, dict[str, int]]) -> list[Match]:
+    if not others:
+        return []
+    own = {token: held for held_by in shared.values() for token, held in held_by.items()}
+    return compare_many(one.record(own), [row.record(shared.get(row.report_id, {})) for row in others])
+
+
+def _best(compared: Iterable[tuple[Person, Match]]) -> list[tuple[Person, Match]]:
+    """The likeliest, those of each organisation counted for themselves: else whoever files one name again and
+    again would hide what others hold."""
+    likely = sorted(
+        ((row, match) for row, match in compared if match.review),
+        key=lambda pair: (-pair[1].bits, pair[0].number),
+    )
+    held: Counter[UUID] = Counter()
+    kept = []
+    for row, match in likely:
+        held[row.owner_id] += 1
+        if held[row.owner_id] <= MOST_MATCHES:
+            kept.append((row, match))
+    return kept
+
+
+def _pair(one: Person, other: Person, match: Match) -> hits.Pair:
+    older, newer = sorted((one, other), key=lambda row: (row.received_at, row.record_id))
+    reason = {
+        "kind": one.kind,
+        "bits": round(match.bits, 1),
+        "probability": round(match.probability, 4),
+        "alert": match.alert,
+        "fields": [_field(reason, older, newer) for reason in match.reasons],
+        "version": match.version,
+    }
+    return hits.Pair(one.number, other.number, reason, hits.SURE if match.alert else hits.TO_REVIEW)
+
+
+def _field(reason: Reason, older: Person, newer: Person) -> dict[str, object]:
+    """Levels and bits; no value of either side."""
+    said: dict[str, object] = {"field": reason.field, "level": reason.level, "bits": round(reason.bits, 1)}
+    if reason.field == "name":
+        said |= {"script_a": _script_of(older.names[0]), "script_b": _script_of(newer.names[0])}
+    return said
+
+
+def _script_of(name: str) -> str:
+    """The ISO 15924 code of its first letter."""
+    return next((script_of_letter(letter) for letter in name if letter.isalpha()), "")
+
+
+def _shared_selectors(
+    cursor: CursorWrapper, people: Sequence[Person]
+) -> dict[UUID, dict[UUID, dict[str, int]]]:
+    """Report → other report → token → how many records hold it."""
+    shared: dict[UUID, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    cursor.execute(_SHARED, [list({one.report_id for one in people})])
+    for mine, other, token, holders in cursor.fetchall():
+        shared[mine][other][str(token)] = holders
+    return shared
+
+
+def _beside_names(
+    cursor: CursorWrapper, people: Sequence[Person], shared: dict[UUID, dict[UUID, dict[str, int]]]
+) -> dict[int, set[int]]:
+    """Those who stand beside a shared selector, or have a document in common, whatever their names."""
+    found: dict[int, set[int]] = defaultdict(set)
+    reports = {other for others in shared.values() for other in others}
+    if reports:
+        cursor.execute(_OF_REPORTS, [list(reports)])
+        in_report: dict[UUID, list[int]] = defaultdict(list)
+        for report_id, number in cursor.fetchall():
+            in_report[report_id].append(number)
+        for one in people:
+            found[one.number].update(number for other in shared[one.report_id] for number in in_report[other])
+    keys = {_document_key(document) for one in people for document in one.documents}
+    if keys:
+        cursor.execute(_OF_DOCUMENTS, [list(keys)])
+        holders: dict[int, list[int]] = defaultdict(list)
+        for key, number in cursor.fetchall():
+            holders[key].append(number)
+        for one in people:
+            for document in one.documents:
+                found[one.number].update(holders[_document_key(document)])
+    return found
+
+
+def _partners(cursor: CursorWrapper, people: Sequence[Person]) -> dict[int, set[int]]:
+    """Those with whom one has a hit, of people that were linked before."""
+    partners: dict[int, set[int]] = defaultdict(set)
+    before = [one.number for one in people if one.keys]
+    if before:
+        cursor.execute(_PARTNERS, [before])
+        for number, other in cursor.fetchall():
+            partners[number].add(other)
+    return partners
+
+
+def _document_key(document: UUID) -> int:
+    """A key beside those of names, which are all below or above."""
+    return int.from_bytes(document.bytes[:4]) % _DOCUMENTS - _DOCUMENTS
+
+
+def _rows(cursor: CursorWrapper, statement: str, given: object) -> list[Person]:
+    cursor.execute(statement, [given])
+    return [Person(*row) for row in cursor.fetchall()]
