@@ -7,8 +7,7 @@ sum. Names alone are compared by our own function, which both engines call on ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -105,29 +104,31 @@ def on_duckdb(
     among: int = 0,
 ) -> pa.Table:
     """One row for each pair that shares a key: ``a``, ``b``, levels, bits, ``total`` and ``probability``."""
-    compare = partial(compare_names, table=table or weights())
+    from duckdb.func import PythonUDFType
+
+    kinds: Any = (["VARCHAR[]", "VARCHAR[]"], "DOUBLE[]")
     connection.create_function(
-        COMPARE_NAMES,
-        compare,
-        ["VARCHAR[]", "VARCHAR[]"],
-        "DOUBLE[]",
-        type="arrow",  # type: ignore[arg-type, list-item]
+        COMPARE_NAMES, _comparing(table or weights()), *kinds, type=PythonUDFType.ARROW
     )
     for name, given in rows.items():
         connection.register(name, given)
     for step in steps("duckdb", table, among=among):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.table} AS {step.sql}")
-    return connection.execute(f"SELECT * FROM {RESULT} ORDER BY a, b").to_arrow_table()
+    return connection.sql(f"SELECT * FROM {RESULT} ORDER BY a, b").to_arrow_table()
 
 
 def on_spark(
     session: SparkSession, rows: dict[str, DataFrame], table: Weights | None = None, *, among: int = 0
 ) -> DataFrame:
     """The same rows as a DataFrame of Spark, from DataFrames that hold what ``tables`` gives."""
-    from pyspark.sql.functions import arrow_udf
+    from pyspark.sql import functions
 
-    compare = partial(compare_names, table=table or weights())
-    session.udf.register(COMPARE_NAMES, arrow_udf(lambda one, other: compare(one, other), "array<double>"))
+    compare = _comparing(table or weights())
+    arrow: Any = functions  # whose stubs do not know Arrow functions
+    plain = arrow.arrow_udf(
+        lambda one, other: compare(one, other), "array<double>", arrow.ArrowUDFType.SCALAR
+    )
+    session.udf.register(COMPARE_NAMES, plain)
     for name, given in rows.items():
         given.createOrReplaceTempView(name)
     for step in steps("spark", table, among=among):
@@ -138,16 +139,21 @@ def on_spark(
     return session.table(RESULT)
 
 
-def compare_names(one: pa.ListArray, other: pa.ListArray, *, table: Weights) -> pa.ListArray:
-    """Level and rarity of the names of each pair, as a list of two numbers."""
-    import pyarrow as pa
+def _comparing(table: Weights) -> Callable[[Any, Any], Any]:
+    """Our own function on two Arrow arrays of lists of names: level and rarity, a list of two numbers a pair."""
 
-    pairs = [
-        (Record(a or ()), Record(b or ())) for a, b in zip(one.to_pylist(), other.to_pylist(), strict=True)
-    ]
-    levels, rarity = ours.name_levels(pairs, table)
-    both = np.column_stack((levels.astype(np.float64), rarity)).tolist()
-    return pa.array(both, pa.list_(pa.float64()))
+    def compare(one: Any, other: Any) -> Any:
+        import pyarrow as pa
+
+        pairs = [
+            (Record(a or ()), Record(b or ()))
+            for a, b in zip(one.to_pylist(), other.to_pylist(), strict=True)
+        ]
+        levels, rarity = ours.name_levels(pairs, table)
+        both = np.column_stack((levels.astype(np.float64), rarity)).tolist()
+        return pa.array(both, pa.list_(pa.float64()))
+
+    return compare
 
 
 def _keys(records: Sequence[Record]) -> tuple[pa.Array, pa.Array]:
