@@ -37,7 +37,7 @@ def test_each_field_is_explained_with_its_bits_and_both_sides(
     assert "The sex is different." in said
     assert CHINESE in said
     assert '<tr class="match-against">' in said
-    assert "one and the same in about 97 in 100 such pairs" in said
+    assert "a chance of 97 in 100 that both are one" in said
 
 
 def test_of_a_closed_side_one_sees_how_far_it_agrees_and_no_value(

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log2
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from entraide.engines.link.compare import WORDS
 
-from . import showing
 from .models import Claim
 from .queries.entities import EntityView
 from .queries.hits import HitView
@@ -18,45 +16,46 @@ from .queries.matches import FieldMatch, PersonMatch
 from .words import value_words
 
 WIDEST_BITS = 16  # a bar is as long as this; what is more is drawn as much
+MOST_SAID = 100_000  # a chance nearer to certainty than this is said as this
 SPEAKS_BITS = 0.5  # less than this tells nothing either way
 
 FIELDS = {
-    "name": (_lazy("Names"), ("name", "alias")),
-    "birth": (_lazy("Birth"), ("birth", "birth_date", "birth_year", "age")),
-    "nationality": (_lazy("Nationality"), ("nationality",)),
-    "sex": (_lazy("Sex"), ("sex",)),
-    "document": (_lazy("Documents"), ("document", "passport", "identity_number")),
-    "place": (_lazy("Place"), ("place", "address")),
-    "selectors": (_lazy("Numbers and accounts"), ()),
+    "name": (gettext_lazy("Names"), ("name", "alias")),
+    "birth": (gettext_lazy("Birth"), ("birth", "birth_date", "birth_year", "age")),
+    "nationality": (gettext_lazy("Nationality"), ("nationality",)),
+    "sex": (gettext_lazy("Sex"), ("sex",)),
+    "document": (gettext_lazy("Documents"), ("document", "passport", "identity_number")),
+    "place": (gettext_lazy("Place"), ("place", "address")),
+    "selectors": (gettext_lazy("Numbers and accounts"), ()),
 }
 SCRIPTS = {
-    "Arab": _lazy("Arabic script"),
-    "Armn": _lazy("Armenian script"),
-    "Beng": _lazy("Bengali script"),
-    "Cyrl": _lazy("Cyrillic script"),
-    "Deva": _lazy("Devanagari"),
-    "Ethi": _lazy("Ethiopic script"),
-    "Geor": _lazy("Georgian script"),
-    "Grek": _lazy("Greek script"),
-    "Gujr": _lazy("Gujarati script"),
-    "Guru": _lazy("Gurmukhi"),
-    "Hang": _lazy("Korean script"),
-    "Hani": _lazy("Chinese script"),
-    "Hans": _lazy("Chinese script"),
-    "Hant": _lazy("Chinese script"),
-    "Hebr": _lazy("Hebrew script"),
-    "Hira": _lazy("Japanese script"),
-    "Jpan": _lazy("Japanese script"),
-    "Kana": _lazy("Japanese script"),
-    "Khmr": _lazy("Khmer script"),
-    "Kore": _lazy("Korean script"),
-    "Laoo": _lazy("Lao script"),
-    "Latn": _lazy("Latin script"),
-    "Mymr": _lazy("Burmese script"),
-    "Sinh": _lazy("Sinhala script"),
-    "Taml": _lazy("Tamil script"),
-    "Telu": _lazy("Telugu script"),
-    "Thai": _lazy("Thai script"),
+    "Arab": gettext_lazy("Arabic script"),
+    "Armn": gettext_lazy("Armenian script"),
+    "Beng": gettext_lazy("Bengali script"),
+    "Cyrl": gettext_lazy("Cyrillic script"),
+    "Deva": gettext_lazy("Devanagari"),
+    "Ethi": gettext_lazy("Ethiopic script"),
+    "Geor": gettext_lazy("Georgian script"),
+    "Grek": gettext_lazy("Greek script"),
+    "Gujr": gettext_lazy("Gujarati script"),
+    "Guru": gettext_lazy("Gurmukhi"),
+    "Hang": gettext_lazy("Korean script"),
+    "Hani": gettext_lazy("Chinese script"),
+    "Hans": gettext_lazy("Chinese script"),
+    "Hant": gettext_lazy("Chinese script"),
+    "Hebr": gettext_lazy("Hebrew script"),
+    "Hira": gettext_lazy("Japanese script"),
+    "Jpan": gettext_lazy("Japanese script"),
+    "Kana": gettext_lazy("Japanese script"),
+    "Khmr": gettext_lazy("Khmer script"),
+    "Kore": gettext_lazy("Korean script"),
+    "Laoo": gettext_lazy("Lao script"),
+    "Latn": gettext_lazy("Latin script"),
+    "Mymr": gettext_lazy("Burmese script"),
+    "Sinh": gettext_lazy("Sinhala script"),
+    "Taml": gettext_lazy("Tamil script"),
+    "Telu": gettext_lazy("Telugu script"),
+    "Thai": gettext_lazy("Thai script"),
 }
 
 
@@ -177,21 +176,18 @@ def bits_words(bits: float) -> str:
 
 
 def odds_words(match: PersonMatch) -> str:
-    """The probability as people say it: “about 97 in 100”."""
+    """The probability as people say it: “97 in 100”, “9,999 in 10,000”."""
     p = min(max(match.probability, 0.0), 1.0)
-    if p > 0.995:
-        rest = min(10 ** round(-log2(max(1 - p, 1e-9)) / log2(10)), 10**6)
-        return _("all but one in %(many)s") % {"many": number_format(rest, 0, force_grouping=True)}
     if p < 0.01:
         return _("less than 1 in 100")
-    return _("%(part)d in 100") % {"part": round(100 * p)}
-
-
-def likely_words(match: PersonMatch) -> str:
-    """For a sentence: how likely it is that both are one."""
-    if match.alert:
-        return _("very likely")
-    return _("likely") if match.probability >= 0.5 else _("possibly")
+    many = 100
+    while many < MOST_SAID and round(many * p) == many:
+        many *= 10
+    part = min(round(many * p), many - 1)
+    return _("%(part)s in %(many)s") % {
+        "part": number_format(part, 0, force_grouping=True),
+        "many": number_format(many, 0, force_grouping=True),
+    }
 
 
 def strongest_words(view: HitView, most: int = 3) -> str:
@@ -203,8 +199,3 @@ def strongest_words(view: HitView, most: int = 3) -> str:
         key=lambda one: -abs(one.bits),
     )
     return " ".join(_("%(said)s.") % {"said": _said(one)} for one in telling[:most])
-
-
-def names_words(side: EntityView | None) -> str:
-    """A person by the first name that is claimed of it."""
-    return showing.apart(showing.plain(side.name)) if side and side.name else ""

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from entraide.engines import link
 
@@ -127,17 +126,17 @@ def shared_count(view: HitView) -> str:
 
 
 PROPERTIES = {
-    "name": _lazy("Name"),
-    "alias": _lazy("Also called"),
-    "birth_year": _lazy("Born in"),
-    "birth_date": _lazy("Born"),
-    "age": _lazy("Age"),
-    "nationality": _lazy("Nationality"),
-    "sex": _lazy("Sex"),
-    "document": _lazy("Document"),
-    "place": _lazy("Place"),
-    "role": _lazy("Role"),
-    "note": _lazy("Note"),
+    "name": gettext_lazy("Name"),
+    "alias": gettext_lazy("Also called"),
+    "birth_year": gettext_lazy("Born in"),
+    "birth_date": gettext_lazy("Born"),
+    "age": gettext_lazy("Age"),
+    "nationality": gettext_lazy("Nationality"),
+    "sex": gettext_lazy("Sex"),
+    "document": gettext_lazy("Document"),
+    "place": gettext_lazy("Place"),
+    "role": gettext_lazy("Role"),
+    "note": gettext_lazy("Note"),
 }
 
 

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ...core.errors import Invalid, Unknown
@@ -25,14 +24,14 @@ from .matched import likeness_context, look_at
 LATER, LAST, DONE = "review_later", "review_last", "review_done"  # of the session
 MOST_PUT_OFF = 200
 REASONS = (
-    _lazy("Name, birth and nationality agree"),
-    _lazy("The document is the same"),
-    _lazy("Known to us as one"),
-    _lazy("Confirmed by a statement"),
-    _lazy("The ages are too far apart"),
-    _lazy("Different documents"),
-    _lazy("Known to us as two"),
-    _lazy("A common name, nothing else agrees"),
+    gettext_lazy("Name, birth and nationality agree"),
+    gettext_lazy("The document is the same"),
+    gettext_lazy("Known to us as one"),
+    gettext_lazy("Confirmed by a statement"),
+    gettext_lazy("The ages are too far apart"),
+    gettext_lazy("Different documents"),
+    gettext_lazy("Known to us as two"),
+    gettext_lazy("A common name, nothing else agrees"),
 )
 
 
