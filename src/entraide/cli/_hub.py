@@ -22,3 +22,18 @@ def as_role(role: str) -> Iterator[None]:
 
         django.setup()
         yield
+
+
+def execute_as_owner(*statements: str) -> None:
+    """Run what only the owner of the tables may, such as VACUUM, each by itself."""
+    import psycopg
+
+    from entraide.local.database import database_of
+    from entraide.local.home import home_folder
+
+    with (
+        database_of(home_folder(), os.environ) as database,
+        psycopg.connect(database.url("migrator"), autocommit=True) as connection,
+    ):
+        for statement in statements:
+            connection.execute(statement.encode())

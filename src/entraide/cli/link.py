@@ -43,3 +43,98 @@ def train_weights(
     for line in described(table):
         typer.echo(line)
     typer.echo(f"Written to {into or TABLE}.")
+
+
+@app.command()
+def train_names(
+    data: Annotated[
+        Path, typer.Option(help="The folder of published pairs: wd_arabic_*.tsv, and so on.", exists=True)
+    ],
+    into: Annotated[
+        Path | None, typer.Option(help="The file to write; without it, the tables of the package.")
+    ] = None,
+) -> None:
+    """Learn the tables of names anew. The same data gives the same file, byte for byte.
+
+    Needs the extra entraide[train]. Half of the pairs is kept apart, for `entraide bench names`.
+    """
+    from entraide.engines.link.names import SHIPPED
+    from entraide.engines.link.names.training import described, train
+
+    try:
+        tables = train(data, say=typer.echo)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error), param_hint="--data")
+    except ImportError as error:
+        raise typer.BadParameter(f"{error.name} is missing; pip install 'entraide[train]'")
+    written = (into or SHIPPED).write_bytes(tables.to_bytes())
+    for line in described(tables):
+        typer.echo(line)
+    typer.echo(f"{written:,} bytes written to {into or SHIPPED}.")
+
+
+@app.command()
+def compare_names(first: str, second: str) -> None:
+    """Say how likely two names are one, and why."""
+    from entraide.engines.link.names import compare_names, threshold
+
+    match = compare_names(first, second)
+    typer.echo(
+        f"{match.score:.3f} ({'one name' if match.likely else 'two names'}; from {threshold():.2f} on: one)"
+    )
+    for reason in match.reasons:
+        typer.echo(f"  {reason.words}")
+
+
+@app.command()
+def rebuild(
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what has keys of this version; without it, only the rest.")
+    ] = False,
+) -> None:
+    """Make the keys by which people, texts and pictures are found anew, and compare all people again.
+
+    After an update that reads names differently. The hub may serve meanwhile; what people decided stays.
+    Stopped at any moment, it goes on where it was when called again without --again.
+    """
+    from entraide.cli._hub import as_role, execute_as_owner
+
+    def say(what: str, done: int, total: int) -> None:
+        typer.echo(f"\r{what}: {done:,} of {total:,}", nl=done >= total)
+
+    with as_role("linker"):
+        from entraide.hub.intel.linking import rebuild as making
+
+        making.make_keys(say, again=again)
+        making.count_heavy()
+        # only then does the index alone answer
+        execute_as_owner("VACUUM (ANALYZE) intel_namekey", "VACUUM (ANALYZE) intel_linkperson")
+        making.compare(say)
+    typer.echo("Done.")
+
+
+@app.command()
+def decisions(
+    into: Annotated[
+        Path | None, typer.Option(help="The file to write; without it, they are printed.")
+    ] = None,
+) -> None:
+    """What people decided on matches of people, as lines of JSON to learn weights from.
+
+    For each decided hit the level and the bits of each field, and what either side said. No name, no number, no
+    organisation.
+    """
+    import json
+
+    from entraide.cli._hub import as_role
+
+    with as_role("migrator"):
+        from entraide.hub.intel.linking.decisions import decided
+
+        lines = [json.dumps(one, ensure_ascii=False) for one in decided()]
+    if into:
+        into.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        typer.echo(f"{len(lines):,} decisions written to {into}.")
+    else:
+        for line in lines:
+            typer.echo(line)

@@ -97,6 +97,8 @@ class _Stage:
             while linking.link_waiting():
                 pass
             progress(done, len(deeds))
+        while linking.deepen_waiting():
+            pass
         _open(exercise.opens_at)
         return Loaded(exercise.seed, len(exercise.reports), Hit.objects.count(), new=True)
 

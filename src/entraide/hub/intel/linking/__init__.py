@@ -6,25 +6,66 @@ Several may work at once: each takes rows that no other holds. Each kind is one 
 compared, and hits are committed together, or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Thread
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from . import hits, selectors
 
+PAGES_TO_WARM = 1000  # of 8 kB: fewer are read as they are needed
+
+Link = Callable[[CursorWrapper], int]  # in a transaction; returns how many it took
+
 
 def link_waiting() -> int:
     """Link what waits, at most a batch of each kind, and tell; returns how much was done, 0 once nothing waits."""
-    return sum(map(_turn, (selectors.link, _link_texts, _link_pictures, _link_people)))
+    done = _turn(selectors.link)
+    for link in _waiting():
+        done += _turn(link)
+    return done
 
 
 def deepen_waiting() -> int:
     """Look again for a few people, with more patience; returns how much was done. For when nothing waits."""
-    return _turn(_deepen_people)
+    return _turn(_deepen_people) if _waits("linkperson", "deepened_at") else 0
 
 
-def _turn(link: Callable[[CursorWrapper], int]) -> int:
+def warm() -> None:
+    """Read the index of names before it is asked, in the background: from a cold disk each look-up takes ten
+    times as long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpages FROM pg_class WHERE oid = 'intel_namekey'::regclass")
+        if cursor.fetchone()[0] > PAGES_TO_WARM:
+            Thread(target=_warm, name="warm", daemon=True).start()
+
+
+def _warm() -> None:
+    from .candidates import warm as read_all
+
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            read_all(cursor)
+    except OperationalError:
+        pass  # the database went; whoever serves finds out and says so
+    finally:
+        connection.close()
+
+
+def _waiting() -> Iterator[Link]:
+    for table, link in _LINKS.items():
+        if _waits(table, "linked_at"):
+            yield link
+
+
+def _waits(table: str, column: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM intel_{table} WHERE {column} IS NULL)")
+        return bool(cursor.fetchone()[0])
+
+
+def _turn(link: Link) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         return link(cursor) + hits.tell(cursor)
 
@@ -33,8 +74,6 @@ def _turn(link: Callable[[CursorWrapper], int]) -> int:
 
 
 def _link_texts(cursor: CursorWrapper) -> int:
-    if not _waits(cursor, "linktext"):
-        return 0
     from .texts import link_waiting_texts
 
     taken, pairs = link_waiting_texts(cursor)
@@ -52,8 +91,6 @@ def _link_texts(cursor: CursorWrapper) -> int:
 
 
 def _link_pictures(cursor: CursorWrapper) -> int:
-    if not _waits(cursor, "linkpicture"):
-        return 0
     from .pictures import link_waiting_pictures
 
     taken, pairs = link_waiting_pictures(cursor)
@@ -71,21 +108,15 @@ def _link_pictures(cursor: CursorWrapper) -> int:
 
 
 def _link_people(cursor: CursorWrapper) -> int:
-    if not _waits(cursor, "linkperson"):
-        return 0
     from . import people
 
     return people.link(cursor)
 
 
 def _deepen_people(cursor: CursorWrapper) -> int:
-    if not _waits(cursor, "linkperson", "deepened_at"):
-        return 0
     from . import people
 
     return people.deepen(cursor)
 
 
-def _waits(cursor: CursorWrapper, table: str, column: str = "linked_at") -> bool:
-    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM intel_{table} WHERE {column} IS NULL)")
-    return bool(cursor.fetchone()[0])
+_LINKS = {"linktext": _link_texts, "linkpicture": _link_pictures, "linkperson": _link_people}

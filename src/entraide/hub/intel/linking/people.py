@@ -15,10 +15,12 @@ from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
+from entraide.engines.link.candidates import KEYS_VERSION, Lexicon, keys_of_many
 from entraide.engines.link.compare import BirthDate, Match, Reason, Record, compare_many
 from entraide.engines.link.names._scripts import script_of_letter
 
 from . import candidates, hits
+from .keys import NAMES, literal, replace
 
 AT_ONCE, DEEPENED_AT_ONCE = 20, 5
 COMPARED = 40  # of the candidates, those with the likeliest names
@@ -29,7 +31,7 @@ MOST_HOLDERS = 100  # of one document, and of a report's selectors, that are loo
 
 _DOCUMENTS = 1 << 29  # keys from -2**29 up to 0 are of documents; see engines.link.candidates
 
-_FIELDS = (
+FIELDS = (
     "number, kind, record_id, report_id, owner_id, names, birth_from, birth_to, sex, nationalities, documents,"
     " place, received_at, keys"
 )
@@ -58,6 +60,11 @@ class Person:
     def birth(self) -> BirthDate | None:
         return BirthDate(self.birth_from, self.birth_to) if self.birth_from and self.birth_to else None
 
+    @property
+    def birth_years(self) -> tuple[int, int]:
+        """The first and the last possible; (0, 0) if nothing is known."""
+        return (self.birth.first.year, self.birth.last.year) if self.birth else (0, 0)
+
     def record(self, selectors: dict[str, int]) -> Record:
         return Record(
             self.names,
@@ -72,24 +79,20 @@ class Person:
 
 # FOR NO KEY UPDATE: another linker that writes a hit on one of these may read it meanwhile
 _TAKE = f"""
-SELECT {_FIELDS} FROM intel_linkperson WHERE linked_at IS NULL
+SELECT {FIELDS} FROM intel_linkperson WHERE linked_at IS NULL
     ORDER BY number LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
 _TAKE_AGAIN = f"""
-SELECT {_FIELDS} FROM intel_linkperson WHERE deepened_at IS NULL AND linked_at IS NOT NULL
+SELECT {FIELDS} FROM intel_linkperson WHERE deepened_at IS NULL AND linked_at IS NOT NULL
     ORDER BY number LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
-_DROP_KEYS = "DELETE FROM intel_namekey WHERE (key, person) IN (SELECT * FROM unnest(%s::int4[], %s::int4[]))"
-_KEEP_KEYS = """
-INSERT INTO intel_namekey (key, person) SELECT * FROM unnest(%s::int4[], %s::int4[]) AS made (key, person)
-    ORDER BY 1, 2 ON CONFLICT DO NOTHING
-"""
 _LINKED = """
-UPDATE intel_linkperson AS person SET linked_at = now(), keys_version = %s, keys = done.keys::int4[]
+UPDATE intel_linkperson AS person SET keys_version = %s, keys = done.keys::int4[],
+        linked_at = coalesce(linked_at, now()), deepened_at = NULL
     FROM unnest(%s::int4[], %s::text[]) AS done (number, keys) WHERE person.number = done.number
 """
 _DEEPENED = "UPDATE intel_linkperson SET deepened_at = now() WHERE number = ANY (%s)"
-_PEOPLE = f"SELECT {_FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
+_PEOPLE = f"SELECT {FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
 # Of each report: the reports that share a selector with it, by which, and how many hold that.
 _SHARED = f"""
 SELECT mine.record_id, other.record_id, mine.token, held.holders
@@ -129,7 +132,7 @@ def link(cursor: CursorWrapper, most: int = AT_ONCE) -> int:
     """Give keys to the people that wait, at most so many, and link them; returns how many."""
     people = _rows(cursor, _TAKE, most)
     if people:
-        _index(cursor, people)
+        index(cursor, people)
         _match(cursor, people, candidates.INLINE)
     return len(people)
 
@@ -143,20 +146,22 @@ def deepen(cursor: CursorWrapper, most: int = DEEPENED_AT_ONCE) -> int:
     return len(people)
 
 
-def keys_of(person: Person) -> list[int]:
-    """What it is found by: keys of its names, and one of each document."""
-    return sorted({*candidates.keys_of(person), *map(_document_key, person.documents)})
-
-
-def _index(cursor: CursorWrapper, people: Sequence[Person]) -> None:
-    keys = {person.number: keys_of(person) for person in people}
-    gone = [(key, one.number) for one in people for key in set(one.keys) - set(keys[one.number])]
-    new = [(key, one.number) for one in people for key in set(keys[one.number]) - set(one.keys)]
-    if gone:
-        cursor.execute(_DROP_KEYS, [[key for key, _ in gone], [number for _, number in gone]])
-    cursor.execute(_KEEP_KEYS, [[key for key, _ in new], [number for _, number in new]])
-    listed = ["{" + ",".join(map(str, keys[one.number])) + "}" for one in people]
-    cursor.execute(_LINKED, [candidates.KEYS_VERSION, [one.number for one in people], listed])
+def index(cursor: CursorWrapper, people: Sequence[Person], lexicon: Lexicon | None = None) -> None:
+    """Store the keys by which they are found: of their names, and one of each document. They are to be compared
+    more deeply when nothing waits."""
+    made, whose = keys_of_many(
+        [one.names for one in people],
+        [one.birth_years for one in people],
+        [one.nationalities for one in people],
+        lexicon,
+    )
+    keys: dict[int, list[int]] = {
+        one.number: [_document_key(document) for document in one.documents] for one in people
+    }
+    for key, place in zip(made.tolist(), whose.tolist(), strict=True):
+        keys[people[place].number].append(key)
+    replace(cursor, NAMES, {one.number: one.keys for one in people}, keys)
+    cursor.execute(_LINKED, [KEYS_VERSION, list(keys), [literal(some) for some in keys.values()]])
 
 
 def _match(cursor: CursorWrapper, people: Sequence[Person], budget: Any) -> None:

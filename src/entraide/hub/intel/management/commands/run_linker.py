@@ -26,8 +26,11 @@ class Command(BaseCommand):
         connection.ensure_connection()
         with connection.cursor() as cursor:
             cursor.execute("LISTEN entraide_link")
+        linking.warm()
         while True:
             while linking.link_waiting():
                 pass
+            if linking.deepen_waiting():
+                continue  # a few, then what has come meanwhile
             for _ in connection.connection.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
                 pass
