@@ -21,6 +21,7 @@ from ._selector import FoundSelector, InvalidSelector, Selector
 from ._text import fold
 from ._tokens import search_tokens
 from .compare import BirthDate, Document, InvalidBirthDate, Match, Reason, Record, compare, compare_many
+from .texts import TextIndex, TextMatch, near_duplicates
 
 __all__ = [
     "BirthDate",
@@ -32,12 +33,15 @@ __all__ = [
     "Reason",
     "Record",
     "Selector",
+    "TextIndex",
+    "TextMatch",
     "caption",
     "common_by_link_value",
     "compare",
     "compare_many",
     "extract",
     "is_common",
+    "near_duplicates",
     "normalise",
     "search_tokens",
 ]

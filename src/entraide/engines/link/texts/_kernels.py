@@ -76,18 +76,24 @@ def shingles(
     return np.unique(triples), np.unique(grams)
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _mixed_narrowly(value: np.uint32) -> np.uint32:
+    """The 32-bit finaliser of MurmurHash3. Arithmetic widens numbers: each step has to be cut again."""
+    value = np.uint32(value ^ (value >> np.uint32(16)))
+    value = np.uint32(value * np.uint32(0x85EBCA6B))
+    value = np.uint32(value ^ (value >> np.uint32(13)))
+    value = np.uint32(value * np.uint32(0xC2B2AE35))
+    return np.uint32(value ^ (value >> np.uint32(16)))
+
+
 @numba.njit(cache=True, nogil=True)
 def least(
     hashes: NDArray[np.uint32], factors: NDArray[np.uint32], shifts: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
     """The smallest of the hashes under each order ``factor * mixed(hash) + shift`` (mod 2³²)."""
     found = np.full(factors.size, np.uint32(0xFFFFFFFF))
-    for value in hashes:
-        value ^= value >> np.uint32(16)
-        value *= np.uint32(0x85EBCA6B)
-        value ^= value >> np.uint32(13)
-        value *= np.uint32(0xC2B2AE35)
-        value ^= value >> np.uint32(16)
+    for shingle in hashes:
+        value = _mixed_narrowly(shingle)
         for row in range(factors.size):
             place = np.uint32(factors[row] * value + shifts[row])
             if place < found[row]:

@@ -14,8 +14,12 @@ LONGEST = 100_000
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u093c]+"
 )
+# Each begins where its run of characters begins, and never turns back: else one long word takes minutes. Of ASCII
+# alone, for Thai and Chinese go on without a space.
 _ADDRESS = re.compile(
-    r"(?:https?|hxxps?)://\S+|[\w.+-]*@[\w.-]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", re.I
+    r"h(?:tt|xx)ps?://[!-~]+"
+    r"|(?:(?<![a-z0-9_.+-])[a-z0-9_.+-]++)?@[a-z0-9_.-]*+"
+    r"|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)++(?:/[!-~]*+)?"
 )
 _APOSTROPHES = "'\u2019\u02bc\u2018`"
 
