@@ -1,5 +1,6 @@
 """What people decided on matches of people: feedback from which weights are learned."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,12 +25,13 @@ def decided() -> Iterator[dict[str, Any]]:
         cursor.execute(_DECIDED)
         rows = cursor.fetchall()
     for reason, verdicts in rows:
-        fields = reason["fields"]
+        match = json.loads(reason)
+        fields = match["fields"]
         yield {
-            "kind": reason["kind"],
+            "kind": match["kind"],
             "fields": {one["field"]: one["level"] for one in fields},
             "bits": {one["field"]: one["bits"] for one in fields},
-            "probability": reason["probability"],
-            "version": reason["version"],
+            "probability": match["probability"],
+            "version": match["version"],
             "verdicts": verdicts,
         }
