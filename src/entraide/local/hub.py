@@ -39,11 +39,12 @@ FIRST_PERSON = "Kavya Raman (analyst, India)"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a hub listens, with how many web processes, and whether it is the exercise."""
+    """Where a hub listens, with how many web processes and linkers, and whether it is the exercise."""
 
     host: str
     port: int
     workers: int = 1
+    linkers: int = 1
     exercise: bool = False
 
     @property
@@ -119,7 +120,8 @@ def _programs(home: Path, place: Place, database: Database) -> list[Program]:
         ],
         environment(home, database, "web") | {"ENTRAIDE_ORIGIN": origin},
     )
-    return [web, *(_manage(home, database, role, f"run_{role}") for role in ("worker", "linker", "sealer"))]
+    rest = ("worker", *["linker"] * place.linkers, "sealer")
+    return [web, *(_manage(home, database, role, f"run_{role}") for role in rest)]
 
 
 def _manage(home: Path, database: Database, name: str, *arguments: str) -> Program:
@@ -205,7 +207,7 @@ def embedded(*, alone: bool = False) -> Iterator[Embedded]:
 
 @contextlib.contextmanager
 def _only_hub_of(home: Path, doing: str) -> Iterator[None]:
-    """Two linkers or sealers on one database would do everything twice."""
+    """Two sealers on one database would do everything twice."""
     path = home / "hub.lock"
     descriptor = open_lock(path)
     try:
