@@ -1,7 +1,9 @@
 """Why two people are thought to be one, in words: a row for each field, with both sides where both may be read."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -9,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from entraide.engines.link.compare import WORDS
 
-from .models import Claim
+from .models import Claim, Selector
 from .queries.entities import EntityView
 from .queries.hits import HitView
 from .queries.matches import FieldMatch, PersonMatch
-from .words import value_words
+from .words import PROPERTIES, selector_words, value_words
 
 WIDEST_BITS = 16  # a bar is as long as this; what is more is drawn as much
-MOST_SAID = 100_000  # a chance nearer to certainty than this is said as this
 SPEAKS_BITS = 0.5  # less than this tells nothing either way
 
 FIELDS = {
@@ -86,7 +87,10 @@ class Table:
 
 
 def table_of(view: HitView) -> Table | None:
-    """The comparison of a hit between two people, those that tell most first; None for other hits."""
+    """The comparison of a hit between two people, those that tell most first; None for other hits.
+
+    One query where numbers or accounts are shared.
+    """
     if view.match is None:
         return None
     compared = sorted(
@@ -106,6 +110,9 @@ def _row(one: FieldMatch, view: HitView) -> Row:
     title, properties = FIELDS.get(one.field, (one.field.replace("_", " ").capitalize(), (one.field,)))
     look = "" if abs(one.bits) < SPEAKS_BITS else "for" if one.bits > 0 else "against"
     length = min(abs(one.bits), WIDEST_BITS) / WIDEST_BITS * 50
+    own, other = (_values(side, properties) for side in (view.own_person, view.other_person))
+    if one.field == "selectors" and one.bits > 0:
+        own = other = _shared_selectors(view)
     return Row(
         title=str(title),
         said=level_words(one),
@@ -113,9 +120,22 @@ def _row(one: FieldMatch, view: HitView) -> Row:
         look=look,
         x=f"{50 if one.bits >= 0 else 50 - length:.1f}",
         width=f"{length:.1f}",
-        own=_values(view.own_person, properties),
-        other=_values(view.other_person, properties),
+        own=own,
+        other=other,
     )
+
+
+def _shared_selectors(view: HitView) -> list[str]:
+    """What both reports hold, where both may be read."""
+    if view.own_report is None or view.other_report is None:
+        return []
+    held = Selector.objects.filter(report__in=(view.own_report, view.other_report), common="")
+    reports: dict[UUID, set[UUID]] = defaultdict(set)
+    known = {}
+    for selector in held.exclude(token=None).order_by("kind", "value"):
+        reports[selector.token].add(selector.report_id)
+        known.setdefault(selector.token, selector)
+    return [selector_words(known[token]) for token, both in reports.items() if len(both) == 2]
 
 
 def level_words(one: FieldMatch) -> str:
@@ -138,8 +158,6 @@ def _said(one: FieldMatch) -> str:
 
 def _uncompared(view: HitView, compared: set[str]) -> Iterable[Row]:
     """What is claimed beside the fields that are compared, such as role and status."""
-    from .words import PROPERTIES
-
     known = {name for field, (_title, names) in FIELDS.items() for name in names if field in compared}
     sides = [side for side in (view.own_person, view.other_person) if side is not None]
     said = dict.fromkeys(claim.property for side in sides for claim in side.claims)
@@ -176,16 +194,15 @@ def bits_words(bits: float) -> str:
 
 
 def odds_words(match: PersonMatch) -> str:
-    """The probability as people say it: “97 in 100”, “9,999 in 10,000”."""
+    """The probability as people say it: “97 in 100”, “998 in 1,000”; beyond that the weights know nothing."""
     p = min(max(match.probability, 0.0), 1.0)
     if p < 0.01:
         return _("less than 1 in 100")
-    many = 100
-    while many < MOST_SAID and round(many * p) == many:
-        many *= 10
-    part = min(round(many * p), many - 1)
+    many = 100 if round(100 * p) < 100 else 1000
+    if round(many * p) == many:
+        return _("more than 999 in 1,000")
     return _("%(part)s in %(many)s") % {
-        "part": number_format(part, 0, force_grouping=True),
+        "part": number_format(round(many * p), 0),
         "many": number_format(many, 0, force_grouping=True),
     }
 
