@@ -27,6 +27,7 @@ class TokenKind(StrEnum):
     TITLE = "title"
     HONORIFIC = "honorific"
     LEGAL_FORM = "legal_form"
+    GENERIC = "generic"
     NUMBER = "number"
 
 
@@ -101,11 +102,11 @@ def _parts_of(chunk: str, *, first: bool) -> list[NameToken]:
 
 def _pieces(text: str, script: str) -> list[str]:
     """The parts of what is written as one word."""
-    if script == "Mymr":
-        return [piece for piece in _SYLLABLE.split(text) if piece]
     if script == "Arab" and text.startswith(_ARTICLE) and len(text) > 4:
         return [_ARTICLE, text[2:]]
     before, text, after = _without_affixes(text, script)
+    if script == "Mymr":
+        return [*before, *(piece for piece in _SYLLABLE.split(text) if piece), *after]
     return [*before, *_family_first(text, families().get(script, frozenset())), *after]
 
 
@@ -131,8 +132,8 @@ def _family_first(text: str, known: frozenset[str]) -> list[str]:
 
 def _kind(word: str, script: str, *, hyphened: bool, first: bool) -> TokenKind:
     known = kinds().get(word)
-    if script == "Mymr" and not first:  # the ဦး of "U Nu" stands in front; elsewhere it is the name "Oo"
-        known = None
+    if known == "honorific" and script == "Mymr" and not first:
+        known = None  # the ဦး of "U Nu" stands in front; elsewhere it is the name "Oo"
     if known and (not hyphened or known == "particle"):
         return TokenKind(known)
     if len(word) == 1 and script in _ALPHABETIC:

@@ -1,8 +1,7 @@
-"""How a word in any script may be read in Latin letters."""
+"""How a word in any script is read in Latin letters by rule."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -10,10 +9,7 @@ from typing import Any
 import icu
 from anyascii import anyascii
 
-from ._scripts import folded, script_of_letter
-
-LONGEST = 64
-"""Longer words are read up to here."""
+from ._scripts import script_of_letter
 
 # ICU knows no romanisation of these, or one that names letters and not sounds.
 _BY_LETTER = frozenset({"Khmr", "Laoo", "Sinh", "Tibt"})
@@ -41,16 +37,3 @@ def romanised(word: str) -> str:
     if script not in _BY_LETTER and (read := letters_only(_to_latin().transliterate(word))):
         return read
     return letters_only(anyascii(word).lower())
-
-
-def readings(token: str, n: int = 4) -> list[tuple[str, float]]:
-    """Up to ``n`` Latin readings (a–z) of one word in any script, likeliest first, with log-probability.
-
-    A Latin word reads as itself without its accents. A word that cannot be read has no reading.
-    """
-    word = folded(token)[:LONGEST]
-    read = [romanised(word)]
-    if not word.isascii():
-        read.append(letters_only(anyascii(word).lower()))
-    found = [text for text in dict.fromkeys(read) if text][:n]
-    return [(text, math.log(weight)) for text, weight in zip(found, (0.7, 0.3), strict=False)]

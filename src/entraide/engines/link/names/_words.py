@@ -29,7 +29,9 @@ def affixes(script: str) -> tuple[str, ...]:
     sticky = [
         word
         for word, kind in kinds().items()
-        if kind in ("title", "legal_form") and len(word) > 1 and script_of_letter(word[0]) == script
+        if kind in ("title", "legal_form", "generic")
+        and len(word) > 1
+        and script_of_letter(word[0]) == script
     ]
     return tuple(sorted(sticky, key=lambda word: (-len(word), word)))
 

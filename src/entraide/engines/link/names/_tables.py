@@ -1,0 +1,252 @@
+"""The learned tables, as they ship with the package, and as the kernels read them.
+
+The file is a ZIP without compression, so that the same training gives the same bytes:
+``about.json`` (version, what was trained on what, weights), ``groups`` (groups of Latin letters, one a line),
+``triples`` (ln P of a letter after two, float16), ``seen`` (a Bloom filter
+of the names learned from, so that nothing is measured on them), and for each script ``chunks`` (one a line), ``starts``
+(uint16, how many groups each chunk has), ``members`` (uint16, which groups), ``costs`` (uint8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ._alignment import REACH
+from ._evidence import TERMS, TRAITS
+
+FLOOR = 230
+"""Cost of a letter, or of none, for a symbol that was never seen with it: about one in 10,000."""
+NEVER = 255
+SEEN_BITS = 1 << 20
+EASY = "Latn"
+"""The table over romanised text, and the judge of two Latin words."""
+LANGUAGE_WEIGHT = 0.6
+"""How much the Latin letter model counts against the alignment when a reading is sought."""
+_NO_JUDGE = {"means": [0.0] * TRAITS, "scales": [1.0] * TRAITS, "weights": [0.0] * TERMS}
+SHIPPED = Path(__file__).parent / "tables" / "names.tables"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ScriptTable:
+    """P(group | chunk) of one script: the groups of chunk i are members[starts[i]:starts[i + 1]], cheapest first."""
+
+    chunks: list[str]
+    starts: npt.NDArray[np.int32]
+    members: npt.NDArray[np.uint16]
+    costs: npt.NDArray[np.uint8]
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        return {chunk: place for place, chunk in enumerate(self.chunks)}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that was learned. ``scripts``: "Latn" is the table over romanised text, the fallback for the rest."""
+
+    about: dict[str, Any]
+    groups: list[str]
+    triples: npt.NDArray[np.float32]
+    scripts: dict[str, ScriptTable]
+    seen: bytes = b""
+
+    def has_seen(self, name: str) -> bool:
+        """Whether the tables learned from this name (a–z, or in another script); wrongly yes once in 300."""
+        bits = 8 * len(self.seen)
+        return bool(bits) and all(self.seen[bit >> 3] >> (bit & 7) & 1 for bit in _bits(name, bits))
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The number of each script's table."""
+        return {script: place for place, script in enumerate(self.scripts)}
+
+    @cached_property
+    def index(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
+        """The open hash table of groups: slots and numbers."""
+        size = 1 << (len(self.groups) * 4).bit_length()
+        slots, numbers = np.zeros(size, np.int32), np.full(size, -1, np.int16)
+        for number, group in enumerate(self.groups):
+            code = code_of(group)
+            place = (code * 40503) & (size - 1)
+            while slots[place]:
+                place = (place + 1) & (size - 1)
+            slots[place], numbers[place] = code, number
+        return slots, numbers
+
+    @cached_property
+    def flat(self) -> FlatTables:
+        return _flatten(self)
+
+    def to_bytes(self) -> bytes:
+        """The file's bytes: the same tables give the same bytes."""
+        parts: dict[str, bytes] = {
+            "about.json": json.dumps(self.about, ensure_ascii=False, indent=1, sort_keys=True).encode(),
+            "groups": "\n".join(self.groups).encode(),
+            "triples": self.triples.astype("<f2").tobytes(),
+            "seen": self.seen,
+        }
+        for script, table in self.scripts.items():
+            parts[f"{script}/chunks"] = "\n".join(table.chunks).encode()
+            parts[f"{script}/starts"] = np.diff(table.starts).astype("<u2").tobytes()
+            parts[f"{script}/members"] = table.members.astype("<u2").tobytes()
+            parts[f"{script}/costs"] = table.costs.tobytes()
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in parts.items():
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+        return whole.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Tables:
+        """The tables of a file. ValueError if it is none."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                parts = {name: archive.read(name) for name in archive.namelist()}
+            scripts = {
+                name.partition("/")[0]: _script_table(parts, name.partition("/")[0])
+                for name in parts
+                if name.endswith("/chunks")
+            }
+            triples = np.frombuffer(parts["triples"], "<f2").astype(np.float32).reshape(27, 27, 27)
+            groups = parts["groups"].decode().split("\n")
+            return cls(json.loads(parts["about.json"]), groups, triples, scripts, parts["seen"])
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise ValueError("This is no file of learned name tables") from error
+
+
+def _script_table(parts: dict[str, bytes], script: str) -> ScriptTable:
+    counts = np.frombuffer(parts[f"{script}/starts"], "<u2")
+    return ScriptTable(
+        parts[f"{script}/chunks"].decode().split("\n"),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        np.frombuffer(parts[f"{script}/members"], "<u2"),
+        np.frombuffer(parts[f"{script}/costs"], np.uint8),
+    )
+
+
+class FlatTables(NamedTuple):
+    """All tables behind one another, as the kernels take them.
+
+    ``slots``, ``numbers``: the hash table of groups. ``cost``: bytes; the table t is chunks × width[t] from
+    base[t] on. ``column[t, group]``: its column or -1. ``starts`` (from first_chunk[t] on), ``members``,
+    ``costs``: the groups of each chunk, cheapest first. ``letters``, ``lengths``: of each group. ``easy``: the
+    table over romanised text. ``judge[t]``: which weights decide (judge[-1]: for words without a table);
+    ``means``, ``scales``, ``weights``: of each judge.
+    """
+
+    slots: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.int16]
+    triples: npt.NDArray[np.float32]
+    language_weight: float
+    cost: npt.NDArray[np.uint8]
+    base: npt.NDArray[np.int64]
+    width: npt.NDArray[np.int64]
+    column: npt.NDArray[np.int16]
+    starts: npt.NDArray[np.int64]
+    first_chunk: npt.NDArray[np.int64]
+    members: npt.NDArray[np.uint16]
+    costs: npt.NDArray[np.uint8]
+    letters: npt.NDArray[np.uint8]
+    lengths: npt.NDArray[np.int64]
+    easy: int
+    judge: npt.NDArray[np.int64]
+    means: npt.NDArray[np.float64]
+    scales: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
+
+
+def _flatten(tables: Tables) -> FlatTables:
+    letters = np.zeros((len(tables.groups), REACH), np.uint8)
+    for number, group in enumerate(tables.groups):
+        letters[number, : len(group)] = [ord(letter) - 96 for letter in group]
+    short = [number for number, group in enumerate(tables.groups) if len(group) < 2]
+    column = np.full((len(tables.scripts), len(tables.groups)), -1, np.int16)
+    dense, base, width, starts, first = [], [], [], [], []
+    so_far = entries = rows = 0
+    for place, (script, table) in enumerate(tables.scripts.items()):
+        used = np.union1d(np.unique(table.members), short)
+        column[place, used] = np.arange(len(used))
+        cost = np.full((len(table.chunks), len(used)), NEVER, np.uint8)
+        single = [n for n, chunk in enumerate(table.chunks) if len(chunk) == 1 or script == "Hani"]
+        cost[np.array(single)[:, None], column[place, short]] = FLOOR
+        owner = np.repeat(np.arange(len(table.chunks)), np.diff(table.starts))
+        cost[owner, column[place, table.members]] = table.costs
+        dense.append(cost.ravel())
+        base.append(so_far)
+        width.append(len(used))
+        starts.append(table.starts[:-1] + entries)
+        first.append(rows)
+        so_far += cost.size
+        entries += len(table.members)
+        rows += len(table.chunks)
+    slots, numbers = tables.index
+    return FlatTables(
+        slots=slots,
+        numbers=numbers,
+        triples=tables.triples,
+        language_weight=LANGUAGE_WEIGHT,
+        cost=np.concatenate(dense),
+        base=np.array(base, np.int64),
+        width=np.array(width, np.int64),
+        column=column,
+        starts=np.append(np.concatenate(starts), entries).astype(np.int64),
+        first_chunk=np.array(first, np.int64),
+        members=np.concatenate([table.members for table in tables.scripts.values()]),
+        costs=np.concatenate([table.costs for table in tables.scripts.values()]),
+        letters=letters,
+        lengths=np.array([len(group) for group in tables.groups], np.int64),
+        easy=tables.order[EASY],
+        **_judges(tables),
+    )
+
+
+def _judges(tables: Tables) -> dict[str, Any]:
+    judges: dict[str, dict[str, list[float]]] = tables.about.get("judges", {})
+    names = [*tables.scripts, "any"]
+    chosen = [judges.get(name) or judges.get("any") or _NO_JUDGE for name in names]
+    return {
+        "judge": np.arange(len(names)),
+        "means": np.array([judge["means"] for judge in chosen], np.float64),
+        "scales": np.array([judge["scales"] for judge in chosen], np.float64),
+        "weights": np.array([judge["weights"] for judge in chosen], np.float64),
+    }
+
+
+def filter_of(names: Iterable[str]) -> bytes:
+    """The Bloom filter of names."""
+    made = bytearray(SEEN_BITS // 8)
+    for name in names:
+        for bit in _bits(name, SEEN_BITS):
+            made[bit >> 3] |= 1 << (bit & 7)
+    return bytes(made)
+
+
+def _bits(name: str, bits: int) -> list[int]:
+    digest = hashlib.blake2b(name.encode(), digest_size=24).digest()
+    return [int.from_bytes(digest[place : place + 4], "little") % bits for place in range(0, 24, 4)]
+
+
+def code_of(group: str) -> int:
+    """Letters as one number, as the kernels count them."""
+    code = 1
+    for letter in group:
+        code = code * 27 + ord(letter) - 96
+    return code
+
+
+@cache
+def shipped() -> Tables:
+    """The tables that come with the package."""
+    return Tables.from_bytes(SHIPPED.read_bytes())

@@ -1,0 +1,188 @@
+"""Learning the tables of names anew, from pairs of names that others have published.
+
+>>> from pathlib import Path
+>>> tables = train(Path("names"))                            # doctest: +SKIP
+>>> Path("names.tables").write_bytes(tables.to_bytes())      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from .._parsing import TokenKind, parse
+from .._readings import romanised
+from .._tables import EASY, Tables, filter_of
+from ._align import Floats
+from ._build import Pairs, believable, build, traits_of
+from ._judge import choose_threshold, judged, learn_judge, negatives, quality
+from ._pairs import PEOPLE, Pair, groups, halves, people, places
+
+VERSION = 1
+FOLDS = 3
+PLACES = ("Thai", "Deva", "Mymr", "Khmr", "Laoo")
+"""Scripts without pairs of people's names: learned from places, and measured on other places."""
+MORE = ("Hebr", "Grek", "Armn", "Geor", "Beng", "Guru", "Taml", "Ethi", "Kana")
+"""Scripts learned from places and not measured: nothing is kept back."""
+PEOPLE_MORE = {"Hani": 12000, "Hang": 6000, "Arab": 6000, "Cyrl": 4000}
+"""How many places are learned from beside the people."""
+FEW = ("Mymr", "Khmr", "Laoo")
+"""Scripts with too few pairs for a judge of their own."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Pairs by script. ``learned`` and ``kept`` are halves without a common name; ``beside`` has no Latin name of
+    ``kept`` either, and none of its foreign ones."""
+
+    learned: Pairs
+    kept: Pairs
+    beside: Pairs
+
+
+def material(folder: Path, seed: int = 0) -> Material:
+    """The pairs of a folder of wd_*_*.tsv and of the packages of entraide[train]."""
+    of_places = places()
+    both = {script: halves(people(folder, name), seed) for name, script in PEOPLE.items()}
+    both |= {script: halves(of_places[script], seed) for script in PLACES}
+    learned = {script: [_bare(pair) for pair in first] for script, (first, _) in both.items()}
+    kept = {script: second for script, (_, second) in both.items()}
+    latin = {romanised(pair.latin) for pairs in kept.values() for pair in pairs}
+    foreign = {pair.foreign for pairs in kept.values() for pair in pairs}
+    chance = random.Random(seed)
+    beside: dict[str, list[Pair]] = {}
+    for script in (*MORE, *PEOPLE_MORE):
+        free = [p for p in of_places[script] if romanised(p.latin) not in latin and p.foreign not in foreign]
+        taken = chance.sample(free, min(len(free), PEOPLE_MORE.get(script, 6000)))
+        beside[script] = [_bare(pair) for pair in taken]
+    return Material(learned, kept, beside)
+
+
+def _bare(pair: Pair) -> Pair:
+    """The pair without "town of" and the like, which only one side may have."""
+    tokens = [token.text for token in parse(pair.foreign).tokens if token.kind is not TokenKind.GENERIC]
+    return Pair(pair.latin, "".join(tokens) or pair.foreign)
+
+
+def train(folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Tables:
+    """The tables learned from the training half. ``say`` is told what is being done.
+
+    FileNotFoundError where a file of pairs is missing.
+    """
+    found = material(folder)
+    whole = _together(found.learned, found.beside)
+    say(
+        f"{sum(map(len, whole.values()))} pairs in {len(whole)} scripts; reading them once to find the wrong ones"
+    )
+    rough = build(whole)
+    good = {script: set(believable(rough, pairs)) for script, pairs in whole.items()}
+    told_by = {script: set(found.learned.get(script, whole[script])) for script in whole}
+    traits, same = _cross_fitted(whole, good, told_by, say)
+    say("Learning how much each trait weighs")
+    judges = {script: learn_judge(traits[script], same[script]) for script in traits if script not in FEW}
+    few = learn_judge(*(np.concatenate([of[script] for script in FEW]) for of in (traits, same)))
+    judges |= {script: few for script in FEW}
+    threshold = choose_threshold([(same[s], judged(judges[s], traits[s])) for s in PEOPLE.values()])
+    tables = build({script: [p for p in pairs if p in good[script]] for script, pairs in whole.items()})
+    about = {
+        "version": VERSION,
+        "threshold": threshold,
+        "judges": judges,
+        "learned_from": {
+            script: {
+                "people": len(pairs) if script in PEOPLE.values() else 0,
+                "places": len(found.beside.get(script, ())) + (len(pairs) if script in PLACES else 0),
+            }
+            for script, pairs in sorted(({**found.beside, **found.learned}).items())
+        },
+        "held_out_in_training": {
+            script: [
+                round(figure, 4)
+                for figure in quality(same[script], judged(judges[script], traits[script]), threshold)
+            ]
+            for script in sorted(found.learned)
+        },
+    }
+    return replace(tables, about=about, seen=filter_of(_names(found)))
+
+
+def _together(*parts: Pairs) -> dict[str, list[Pair]]:
+    scripts = sorted({script for part in parts for script in part})
+    return {script: [pair for part in parts for pair in part.get(script, ())] for script in scripts}
+
+
+def _names(found: Material) -> list[str]:
+    """Every name that a table of a script that is measured has seen, Latin or not."""
+    parts = [*found.learned.values(), *(found.beside[script] for script in PEOPLE_MORE)]
+    return sorted({name for part in parts for p in part for name in (romanised(p.latin), p.foreign)})
+
+
+def _cross_fitted(
+    pairs: Pairs, good: dict[str, set[Pair]], told_by: dict[str, set[Pair]], say: Callable[[str], None]
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Traits of pairs and of wrong pairs under tables that have not seen their names, by judge.
+
+    ``good``: the pairs to learn tables from. ``told_by``: the pairs to tell judges by.
+    """
+    traits: dict[str, list[Floats]] = defaultdict(list)
+    same: dict[str, list[Floats]] = defaultdict(list)
+
+    def add(judge: str, right: Sequence[Pair], wrong: Sequence[Pair], tables: Tables) -> None:
+        traits[judge].append(traits_of(tables, [*right, *wrong]))
+        same[judge].append(np.concatenate([np.ones(len(right)), np.zeros(len(wrong))]))
+
+    for fold in range(FOLDS):
+        say(f"Learning on {FOLDS - 1} of {FOLDS} parts, to see how the rest fares ({fold + 1})")
+        seen: dict[str, list[Pair]] = {script: [] for script in pairs}
+        rest: dict[str, list[Pair]] = {script: [] for script in pairs}
+        for script, of_script in pairs.items():
+            for group in groups(of_script):
+                (rest if _fold(group) == fold else seen)[script].extend(group)
+        tables = build({script: [pair for pair in seen[script] if pair in good[script]] for script in seen})
+        by_rule_only = replace(tables, scripts={EASY: tables.scripts[EASY]})
+        chance = random.Random(fold)
+        for script, held in rest.items():
+            held = [pair for pair in held if pair in told_by[script]]
+            wrong = negatives(held, chance, same_initial=2, other=1)
+            add(script, held, wrong, tables)
+            some = held[:600]
+            add("any", some, negatives(some, chance, same_initial=2, other=1), by_rule_only)
+        variants = [pair for script in PEOPLE.values() for pair in _variants(rest[script], good[script])]
+        add(EASY, variants, negatives(variants, chance, same_initial=3, other=2), tables)
+    return (
+        {judge: np.concatenate(parts) for judge, parts in traits.items()},
+        {judge: np.concatenate(parts) for judge, parts in same.items()},
+    )
+
+
+def _fold(group: Sequence[Pair]) -> int:
+    named = min(romanised(pair.latin) for pair in group)
+    return hashlib.sha256(f"fold:{named}".encode()).digest()[0] % FOLDS
+
+
+def _variants(pairs: Sequence[Pair], good: set[Pair]) -> list[Pair]:
+    """Two Latin spellings of what is one name in another script."""
+    spelled: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        if pair in good:
+            spelled[pair.foreign].append(pair.latin)
+    return [
+        Pair(a, b) for names in spelled.values() for a in names for b in names if romanised(a) < romanised(b)
+    ]
+
+
+def described(tables: Tables) -> list[str]:
+    """What the tables were learned from and how they fared on parts of the training half, for people."""
+    lines = [f"Threshold {tables.about['threshold']:.2f}"]
+    for script, count in tables.about["learned_from"].items():
+        line = f"{script}: {count['people']:,} people, {count['places']:,} places"
+        if figures := tables.about["held_out_in_training"].get(script):
+            line += "; held out in training: P {:.3f} R {:.3f} F1 {:.3f}".format(*figures)
+        lines.append(line)
+    return lines

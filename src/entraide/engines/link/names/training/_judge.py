@@ -1,0 +1,110 @@
+"""Weights of what speaks for two words being one name: logistic regression on pairs that the tables have not seen."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .._evidence import HOPELESS, MOST, TRAITS
+from .._readings import romanised
+from ._align import Floats
+from ._pairs import Pair
+
+STRENGTHS = (0.003, 0.03, 0.3)
+"""Inverse strengths of regularisation to choose from."""
+
+
+def negatives(
+    pairs: Sequence[Pair],
+    chance: random.Random,
+    *,
+    same_initial: int = 2,
+    other: int = 0,
+    among: Sequence[Pair] | None = None,
+) -> list[Pair]:
+    """For each pair, its foreign name with wrong Latin names: some that begin alike, some that need not.
+
+    The Latin names are those of ``among``, which holds the pairs and may hold more.
+    """
+    written: dict[str, set[str]] = defaultdict(set)
+    by_initial: dict[str, list[str]] = defaultdict(list)
+    for pair in among or pairs:
+        written[pair.foreign].add(romanised(pair.latin))
+    every = sorted({pair.latin for pair in among or pairs})
+    for latin in every:
+        by_initial[romanised(latin)[0]].append(latin)
+    wrong: list[Pair] = []
+    for pair in pairs:
+        for choice, times in ((by_initial[romanised(pair.latin)[0]], same_initial), (every, other)):
+            for _ in range(times):
+                tries = (chance.choice(choice) for _ in range(20))
+                found = next(
+                    (latin for latin in tries if romanised(latin) not in written[pair.foreign]), None
+                )
+                if found:
+                    wrong.append(Pair(found, pair.foreign))
+    return wrong
+
+
+def learn_judge(traits: Floats, same: Floats) -> dict[str, Any]:
+    """Means, scales and weights of a judge from traits (pairs × TRAITS) and which pairs are the same (0 or 1).
+
+    The strength of regularisation is chosen by five-fold cross-validation.
+    """
+    from sklearn.linear_model import LogisticRegressionCV
+
+    means, scales = np.round(traits.mean(0), 4), np.round(traits.std(0) + 1e-3, 4)
+    terms = products(np.clip((traits - means) / scales, -4.0, 4.0))
+    spread = terms.std(0) + 1e-6
+    model = LogisticRegressionCV(
+        Cs=list(STRENGTHS),
+        solver="newton-cholesky",
+        cv=5,
+        scoring="neg_log_loss",
+        max_iter=100,
+        use_legacy_attributes=False,
+        l1_ratios=(0,),
+    )
+    model.fit(terms / spread, same)
+    weights = np.concatenate([[float(np.ravel(model.intercept_)[0])], np.ravel(model.coef_) / spread])
+    return {"means": means.tolist(), "scales": scales.tolist(), "weights": np.round(weights, 4).tolist()}
+
+
+def products(scaled: Floats) -> Floats:
+    """The traits, and all products of two of them, in the order of the kernel."""
+    pairs = [scaled[:, a] * scaled[:, b] for a in range(TRAITS) for b in range(a + 1)]
+    return np.column_stack([scaled, *pairs])
+
+
+def judged(judge: dict[str, Any], traits: Floats) -> Floats:
+    """Log-odds by a judge, as the kernel finds them."""
+    scaled = np.clip((traits - np.array(judge["means"])) / np.array(judge["scales"]), -4.0, 4.0)
+    weights = np.array(judge["weights"])
+    total: Floats = np.clip(weights[0] + products(scaled) @ weights[1:], HOPELESS, MOST)
+    return total
+
+
+def quality(same: Floats, log_odds: Floats, threshold: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 of saying "same" from a probability of ``threshold`` on."""
+    said = 1 / (1 + np.exp(-log_odds)) >= threshold
+    right = float((said & (same > 0)).sum())
+    precision = right / max(float(said.sum()), 1.0)
+    recall = right / max(float((same > 0).sum()), 1.0)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def choose_threshold(held_out: Sequence[tuple[Floats, Floats]]) -> float:
+    """The probability from which on to say "same": the best mean F1 over scripts, each with precision ≥ .955.
+
+    ``held_out``: for each script which pairs are the same, and their log-odds.
+    """
+
+    def mean_f1(threshold: float) -> float:
+        found = [quality(same, odds, threshold) for same, odds in held_out]
+        return float(np.mean([f1 for _, _, f1 in found])) - float(any(p < 0.955 for p, _, _ in found))
+
+    return float(max(np.round(np.arange(0.3, 0.81, 0.01), 2), key=lambda t: (round(mean_f1(t), 4), -t)))
