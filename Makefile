@@ -36,8 +36,8 @@ run: setup
 
 test: lint
 	@scripts/gettext
-	@chromium=$$(scripts/browser) && \
-	ENTRAIDE_CHROMIUM="$$chromium" $(BIN)/pytest -n $(PROCESSES) $(TESTS)
+	@chromium=$$(scripts/browser) && java=$$(scripts/java) && \
+	ENTRAIDE_CHROMIUM="$$chromium" JAVA_HOME="$$java" $(BIN)/pytest -n $(PROCESSES) $(TESTS)
 
 lint: setup
 	@$(BIN)/ruff check --quiet src tests scripts

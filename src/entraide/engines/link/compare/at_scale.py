@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..candidates._keys import keys_of_many
+from ..candidates import keys_of_many
 from . import levels as ours
 from .record import Record
 from .weights import FIELDS, LEVELS, Weights, weights
@@ -123,12 +123,8 @@ def on_spark(
     """The same rows as a DataFrame of Spark, from DataFrames that hold what ``tables`` gives."""
     from pyspark.sql import functions
 
-    compare = _comparing(table or weights())
-    arrow: Any = functions  # whose stubs do not know Arrow functions
-    plain = arrow.arrow_udf(
-        lambda one, other: compare(one, other), "array<double>", arrow.ArrowUDFType.SCALAR
-    )
-    session.udf.register(COMPARE_NAMES, plain)
+    arrow_udf: Any = getattr(functions, "arrow_udf")  # noqa: B009 - its stubs do not know it
+    session.udf.register(COMPARE_NAMES, arrow_udf(_comparing(table or weights()), "array<double>"))
     for name, given in rows.items():
         given.createOrReplaceTempView(name)
     for step in steps("spark", table, among=among):
@@ -142,9 +138,9 @@ def on_spark(
 def _comparing(table: Weights) -> Callable[[Any, Any], Any]:
     """Our own function on two Arrow arrays of lists of names: level and rarity, a list of two numbers a pair."""
 
-    def compare(one: Any, other: Any) -> Any:
-        import pyarrow as pa
+    import pyarrow as pa
 
+    def compare(one, other):  # type: ignore[no-untyped-def]
         pairs = [
             (Record(a or ()), Record(b or ()))
             for a, b in zip(one.to_pylist(), other.to_pylist(), strict=True)
@@ -153,6 +149,7 @@ def _comparing(table: Weights) -> Callable[[Any, Any], Any]:
         both = np.column_stack((levels.astype(np.float64), rarity)).tolist()
         return pa.array(both, pa.list_(pa.float64()))
 
+    compare.__annotations__ = {"one": pa.Array, "other": pa.Array, "return": pa.Array}  # what Spark goes by
     return compare
 
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..candidates._keys import keys_of_many
+from ..candidates import keys_of_many
 from . import levels as ours
 from .kernel import score
 from .record import Record

@@ -1,0 +1,77 @@
+import os
+import shutil
+from functools import cache
+from typing import Any
+
+import pytest
+
+from entraide.bench import scale
+from entraide.engines.link import BirthDate, Record
+from entraide.engines.link.compare import at_scale
+
+FEW, MANY = 3_000, 100_000
+long = pytest.mark.skipif(
+    not os.environ.get("ENTRAIDE_LONG"), reason="only in the long mode (ENTRAIDE_LONG=1)"
+)
+needs_java = pytest.mark.skipif(
+    not (os.environ.get("JAVA_HOME") or shutil.which("java") or os.environ.get("CI")),
+    reason="Spark needs Java: scripts/java gets one",
+)
+
+
+@cache
+def linked(size: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    records = scale.made(size)
+    rows = at_scale.tables(records)
+    return rows, scale.by_kernel(records, rows)
+
+
+@pytest.mark.parametrize("size", [FEW, pytest.param(MANY, marks=[pytest.mark.long, long])])
+@pytest.mark.timeout(1800)
+def test_duckdb_finds_the_pairs_and_bits_of_the_kernel(size: int) -> None:
+    rows, expected = linked(size)
+    assert len(expected["a"]) > size / 2
+    assert scale.different(scale.duckdb_rows(rows), expected) == 0
+
+
+@needs_java
+@pytest.mark.parametrize("size", [FEW, pytest.param(MANY, marks=[pytest.mark.long, long])])
+@pytest.mark.timeout(1800)
+def test_spark_finds_the_pairs_and_bits_of_the_kernel(size: int) -> None:
+    rows, expected = linked(size)
+    assert scale.different(scale.spark_rows(rows), expected) == 0
+
+
+def test_a_difference_is_seen() -> None:
+    _, expected = linked(FEW)
+    bits = expected["name_bits"].copy()
+    bits[7] += 1e-12
+    assert scale.different(expected | {"name_bits": bits}, expected) == 1
+    fewer = {name: values[1:] for name, values in expected.items()}
+    assert scale.different(fewer, expected) == 1
+
+
+def test_odd_records_are_linked_in_sql_too() -> None:
+    records = [
+        Record(),
+        Record("", place="…"),
+        Record("a" * 500, BirthDate.on(1990), "x", {"TH", "MM"}, [("", "1")], "แม่สอด", {"phone": 10**9}),
+        Record(
+            "a" * 500, BirthDate.on(1990, 1, 1), "m", {"TH"}, [("card", "1")], "Mae Sot", ["phone", "mail"]
+        ),
+        Record(
+            ["Robert'); DROP TABLE records;--", "王"],
+            BirthDate.on(1990, 5, 12),
+            "f",
+            documents=[("card", "2")],
+        ),
+        Record("Robert'); DROP TABLE records;--", BirthDate.on(1990, 12, 5), "f", documents=[("card", "1")]),
+    ]
+    rows = at_scale.tables(records)
+    assert scale.different(scale.duckdb_rows(rows), scale.by_kernel(records, rows)) == 0
+
+
+def test_the_sql_is_one_for_both_engines() -> None:
+    ours, theirs = at_scale.steps("duckdb"), at_scale.steps("spark")
+    assert [step.table for step in ours] == [step.table for step in theirs]
+    assert ours[-1].table == at_scale.RESULT
