@@ -153,7 +153,7 @@ def clusters(links: Iterable[Link[K]], apart: Iterable[Apart[K]] = ()) -> Cluste
 
     Time grows with the number of links n as n log n: 100,000 take about a second.
     """
-    known = {_turned(link) for link in links if link.a != link.b}
+    known = {_measured(_turned(link)) for link in links if link.a != link.b}
     common = _common(known)
     joined = _Joined(_turned(decision) for decision in apart if decision.a != decision.b)
     idle: list[Link[K]] = []
@@ -233,8 +233,12 @@ def _turned(pair: Any) -> Any:
 
 
 def _most_telling_first(link: Link[Any]) -> tuple[Any, ...]:
-    bits = link.bits if link.bits == link.bits else 0.0  # what is not a number tells nothing
-    return -link.strength, -bits, link.a, link.b, link.via, link.reason
+    return -link.strength, -link.bits, link.a, link.b, link.via, link.reason
+
+
+def _measured(link: Link[K]) -> Link[K]:
+    """The same; bits that are not a number tell nothing, and have no place in any order."""
+    return link if link.bits == link.bits else replace(link, bits=0.0)
 
 
 def _common(links: Iterable[Link[K]]) -> set[str]:

@@ -15,7 +15,6 @@ of its chunks by at most two, so looking up every chunk with up to two bits turn
 from __future__ import annotations
 
 import os
-import warnings
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
@@ -37,7 +36,7 @@ SAVED_AGAIN, CHANGED = 16, 72
 _CHUNKS, _WIDTH, _TURNED = 4, 16, 2
 _FINE = 16
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-_MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 80_000_000  # a little below where Pillow warns
 _LEAST_CONTRAST = 3.0  # standard deviation of grey, of 255: below it there is nothing but paper and noise
 _LEAST_WAVES = 24  # of 64 on each side of the median: in stripes and plain shapes most are none at all
 _SMALL = (512, 512)
@@ -71,7 +70,7 @@ def look(file: str | os.PathLike[str] | IO[bytes]) -> Look | None:
     """How a JPEG, PNG, WebP or GIF (its first frame) looks.
 
     None for a uniform picture, such as the scan of an empty page: it looks like every other one. Raises
-    UnreadablePicture for broken files, other formats, and pictures of more than 100 million pixels.
+    UnreadablePicture for broken files, other formats, and pictures of more than 80 million pixels.
     """
     import imagehash
 
@@ -138,22 +137,18 @@ def _grey(file: str | os.PathLike[str] | IO[bytes]) -> Image:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours
-            with Image.open(file, formats=_FORMATS) as picture:
-                if picture.width * picture.height > _MOST_PIXELS:
-                    raise UnreadablePicture(
-                        "The picture has more than 100 million pixels", "Save it smaller and choose it again"
-                    )
-                picture.draft("L", _SMALL)  # a JPEG is decoded no larger than needed
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail(_SMALL)
-                return _on_white(upright)
-    except UnreadablePicture:
+        with Image.open(file, formats=_FORMATS) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise Image.DecompressionBombError
+            picture.draft("L", _SMALL)  # a JPEG is decoded no larger than needed
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail(_SMALL)
+            return _on_white(upright)
+    except FileNotFoundError:
         raise
     except Image.DecompressionBombError:
         raise UnreadablePicture(
-            "The picture has more than 100 million pixels", "Save it smaller and choose it again"
+            "The picture has more than 80 million pixels", "Save it smaller and choose it again"
         ) from None
     except Exception as error:  # whatever a broken file makes of a decoder
         raise UnreadablePicture(
