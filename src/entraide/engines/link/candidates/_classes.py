@@ -50,6 +50,23 @@ def collapsed(classes: str) -> str:
     return re.sub(r"(.)\1+", r"\1", classes)
 
 
+def step_of(classes: str) -> int:
+    """Up to two classes as a number below 64."""
+    numbers = [CLASSES.index(letter) + 1 for letter in classes]
+    return sum(number * 8**place for place, number in enumerate(reversed(numbers)))
+
+
+def _after(code: str, step: int) -> int:
+    for digit in divmod(step, 8):
+        if digit and len(code) < DEPTH and not code.endswith(CLASSES[digit - 1]):
+            code += CLASSES[digit - 1]
+    return NUMBER[code]
+
+
+AFTER = np.array([[_after(code, step) for step in range(64)] for code in CODES], np.int16)
+"""int16[1814, 64]: what a code becomes when up to two classes follow."""
+
+
 # How letters of Latin stand for classes where nothing was learned of them.
 _RULES = (
     *((group, "S") for group in ("tsch", "sch", "tch", "dzh", "sh", "ch", "zh", "cz", "sz", "dj", "dz", "ts", "tz")),

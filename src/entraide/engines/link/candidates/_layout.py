@@ -13,6 +13,8 @@ As the numbers of codes that begin alike are neighbours, a part of a key is look
 
 from __future__ import annotations
 
+from functools import cache
+
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +70,7 @@ def pair_cells(codes: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> n
     return found
 
 
+@cache
 def country_number(code: str) -> int:
     """A country (ISO 3166-1 alpha-2) in eight bits; a few share a number."""
     return (ord(code[0]) * 31 + ord(code[1])) % 253 + 1 if len(code) == 2 and code.isascii() else 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
 from ..names._readings import romanised
-from ._classes import DEPTH, NUMBER, by_rule, traits
+from ._classes import AFTER, by_rule, step_of, traits
 from ._table import Table, table
 
 MOST = 32
 """Codes of a word that are kept."""
-_BEAM = 40
+_FORGOTTEN = 1e-4
 _LONGEST = 28
 OWN_TABLE = ("Latn", "Cyrl", "Arab", "Hani", "Hang")
 REACH = {"Latn": 3, "Cyrl": 2, "Arab": 2, "Hani": 1, "Hang": 2, "Pinyin": 1}
@@ -64,52 +65,61 @@ def reading(word: str, script: str) -> Reading | None:
 
 def read_with(known: Table, word: str, latin: str, script: str) -> Reading:
     """The same by a given table."""
-    found = codes_of(known, word[:_LONGEST], script)
-    shares = np.array([share for _, share in found])
+    codes, shares = _likeliest(_spans(known, word[:_LONGEST], script), *known.flat.readings, AFTER, MOST)
     together = np.ones(1, np.float32)
     for matrix, seen in zip(known.traits[script], traits(latin), strict=True):
         together = np.multiply.outer(together, matrix[seen]).ravel()
-    numbers = np.array([NUMBER[code] for code, _ in found], np.int16)
-    return Reading(numbers, shares / shares.sum(), int(together.argmax()), together)
+    return Reading(codes, shares / shares.sum(), int(together.argmax()), together)
 
 
-def codes_of(known: Table, word: str, script: str, *, depth: int = DEPTH) -> list[tuple[str, float]]:
-    """The likeliest codes with their probability, by letting every way of cutting the word add up."""
+def _spans(known: Table, word: str, script: str) -> npt.NDArray[np.int32]:
+    """[letters, reach, 2]: where the readings of the group of letters begin and end that begins at a letter."""
     letters = letters_of(word, script)
-    chunks, reach = known.chunks[script], REACH[script]
-    ways: list[dict[str, float]] = [{} for _ in range(len(letters) + 1)]
-    ways[0][""] = 1.0
+    groups, reach = known.flat.groups[script], REACH[script]
+    spans = np.zeros((len(letters), reach, 2), np.int32)
     for place in range(len(letters)):
-        here = sorted(ways[place].items(), key=lambda way: (-way[1], way[0]))[:_BEAM]
         for length in range(1, min(reach, len(letters) - place) + 1):
-            chunk = "".join(letters[place : place + length])
-            read = chunks.get(chunk)
-            if read is None:
-                if length > 1:
-                    continue
-                read = _unknown(known, chunk, script)
-            after = ways[place + length]
-            for code, share in here:
-                for classes, chance in read:
-                    longer = _continued(code, classes, depth)
-                    after[longer] = after.get(longer, 0.0) + share * chance
-    found = sorted(ways[-1].items(), key=lambda way: (-way[1], way[0]))[:MOST]
-    return found or [("", 1.0)]
+            span = groups.get("".join(letters[place : place + length]))
+            if span is None and length == 1:
+                span = _unknown(known, letters[place], script)
+            if span is not None:
+                spans[place, length - 1] = span
+    return spans
 
 
-def _unknown(known: Table, letter: str, script: str) -> list[tuple[str, float]]:
+def _unknown(known: Table, letter: str, script: str) -> tuple[int, int]:
     """A letter that was never seen: by its sound."""
-    if letter in "^$":
-        return [("", 1.0)]
-    sound = romanised(letter)
-    if script == "Hani" and (read := known.chunks["Pinyin"].get(sound)):
-        return read
-    return [(by_rule(sound)[:2], 1.0)]
+    sound = "" if letter in "^$" else romanised(letter)
+    if script == "Hani" and (span := known.flat.groups["Pinyin"].get(sound)):
+        return span
+    plain = step_of(by_rule(sound)[:2])
+    return plain, plain + 1
 
 
-@cache
-def _continued(code: str, classes: str, depth: int) -> str:
-    for letter in classes:
-        if len(code) < depth and not code.endswith(letter):
-            code += letter
-    return code
+@numba.njit(cache=True)
+def _likeliest(
+    spans: npt.NDArray[np.int32],
+    steps: npt.NDArray[np.int16],
+    chances: npt.NDArray[np.float64],
+    after: npt.NDArray[np.int16],
+    most: int,
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+    """The likeliest codes of a word, and how likely, by letting every way of cutting it add up."""
+    letters, reach = spans.shape[0], spans.shape[1]
+    ways = np.zeros((letters + 1, after.shape[0]))
+    ways[0, 0] = 1.0
+    for place in range(letters):
+        least = ways[place].max() * _FORGOTTEN
+        if least == 0:
+            continue
+        for code in np.flatnonzero(ways[place] >= least):
+            share = ways[place, code]
+            for length in range(reach):
+                for at in range(spans[place, length, 0], spans[place, length, 1]):
+                    ways[place + length + 1, after[code, steps[at]]] += share * chances[at]
+    found = np.flatnonzero(ways[letters] > 0)
+    best = found[np.argsort(-ways[letters][found], kind="mergesort")][:most]
+    if not len(best):
+        best = np.zeros(1, np.int64)
+        ways[letters, 0] = 1.0
+    return best.astype(np.int16), ways[letters][best]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ._classes import CODES, TRAITS
+from ._classes import CODES, TRAITS, step_of
 
 SHIPPED = "readings.tsv"
 STEP = 8.0
@@ -28,6 +29,27 @@ class Table:
     traits: dict[str, list[npt.NDArray[np.float32]]]
     common: npt.NDArray[np.float32]
     common_traits: npt.NDArray[np.float32]
+
+    @cached_property
+    def flat(self) -> Flat:
+        """The readings of all groups of letters one after the other, after those of no group."""
+        steps, chances = list(range(64)), [1.0] * 64
+        groups: dict[str, dict[str, tuple[int, int]]] = {}
+        for script, chunks in self.chunks.items():
+            groups[script] = {}
+            for letters, read in chunks.items():
+                groups[script][letters] = (len(steps), len(steps) + len(read))
+                steps += [step_of(classes) for classes, _ in read]
+                chances += [chance for _, chance in read]
+        return Flat(groups, (np.array(steps, np.int16), np.array(chances)))
+
+
+class Flat(NamedTuple):
+    """``groups``: script → letters → where its readings begin and end; ``readings``: classes as steps, and
+    their probability. The first 64 readings are the steps themselves."""
+
+    groups: dict[str, dict[str, tuple[int, int]]]
+    readings: tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]
 
 
 def written(table: Table) -> str:

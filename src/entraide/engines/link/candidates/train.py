@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from ..names._readings import romanised
 from ._align import expect
-from ._classes import CLASSES, CODES, NUMBER, TRAIT, TRAITS, by_rule, collapsed, trait, traits
-from ._reading import REACH, codes_of, letters_of
+from ._classes import CLASSES, CODES, TRAIT, TRAITS, by_rule, collapsed, step_of, trait, traits
+from ._reading import REACH, letters_of, read_with
 from ._table import Table, written
 
 _WHOLE = 30  # classes of a word while learning: all of them
 _READINGS = 6
+_BEAM = 40
 _ROUNDS = 6
 _RARE = 4  # groups of letters seen less often are read letter by letter
 _LEAST = 2e-4
@@ -65,7 +66,7 @@ def _learn_others(known: Table, pairs: Pairs) -> None:
 
 
 def _read(known: Table, word: str, script: str) -> list[tuple[str, float]]:
-    found = codes_of(known, word, script, depth=_WHOLE)[:_READINGS]
+    found = _ways(known.chunks, word, script)[:_READINGS]
     total = sum(share for _, share in found)
     return [(classes, share / total) for classes, share in found]
 
@@ -153,7 +154,7 @@ def _prior(script: str, chunks: list[str]) -> npt.NDArray[np.float64]:
     prior[:, 1:8] = 0.03 if script in ("Hani", "Pinyin", "Hang") else 0.01
     for row, chunk in enumerate(chunks):
         classes = by_rule(chunk.strip("^$") if script in ("Latn", "Pinyin") else romanised(chunk.strip("^$")))
-        prior[row, _number(classes[:2])] += 0.5
+        prior[row, step_of(classes[:2])] += 0.5
         if len(classes) > 2:
             prior[row, 0] = 0
             prior[row] *= 0.01
@@ -167,11 +168,6 @@ def _occurrences(
     first = np.unique(owners, return_index=True)[1]
     inside = chunks[first]
     return np.bincount(inside[inside >= 0], minlength=count).astype(np.float64)
-
-
-def _number(classes: str) -> int:
-    numbers = [CLASSES.index(letter) + 1 for letter in classes]
-    return sum(number * 8**place for place, number in enumerate(reversed(numbers)))
 
 
 def _pair(number: int) -> str:
@@ -199,15 +195,9 @@ def _same_traits() -> list[npt.NDArray[np.float32]]:
 def _common(known: Table, names: list[str]) -> npt.NDArray[np.float32]:
     count = np.full(len(CODES), 0.2)
     for name in names:
-        for classes, share in _read_short(known, name):
-            count[NUMBER[classes]] += share
+        read = read_with(known, name, name, "Latn")
+        count[read.codes] += read.shares
     return (count / count.sum()).astype(np.float32)
-
-
-def _read_short(known: Table, name: str) -> list[tuple[str, float]]:
-    found = codes_of(known, name, "Latn")
-    total = sum(share for _, share in found)
-    return [(classes, share / total) for classes, share in found]
 
 
 def _common_traits(names: list[str]) -> npt.NDArray[np.float32]:
@@ -215,3 +205,21 @@ def _common_traits(names: list[str]) -> npt.NDArray[np.float32]:
     for name in names:
         count[trait(name)] += 1
     return (count / count.sum()).astype(np.float32)
+
+
+def _ways(chunks: Mapping[str, Chunks], word: str, script: str) -> list[tuple[str, float]]:
+    """The likeliest sequences of all classes of a word, however long, with their probability."""
+    letters, known = letters_of(word, script), chunks[script]
+    ways: list[dict[str, float]] = [{} for _ in range(len(letters) + 1)]
+    ways[0][""] = 1.0
+    for place in range(len(letters)):
+        here = sorted(ways[place].items(), key=lambda way: (-way[1], way[0]))[:_BEAM]
+        for length in range(1, min(REACH[script], len(letters) - place) + 1):
+            chunk = "".join(letters[place : place + length])
+            unknown = [(by_rule(romanised(chunk))[:2], 1.0)] if length == 1 else []
+            for classes, chance in known.get(chunk, unknown):
+                after = ways[place + length]
+                for code, share in here:
+                    longer = collapsed(code + classes)[:_WHOLE]
+                    after[longer] = after.get(longer, 0.0) + share * chance
+    return sorted(ways[-1].items(), key=lambda way: (-way[1], way[0])) or [("", 1.0)]

@@ -1,0 +1,126 @@
+"""A link index filled with made-up people, past every policy, for benchmarks to link against."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+import numpy as np
+import psycopg
+
+from entraide.engines.link.candidates import KEYS_VERSION, Lexicon, keys_of_many
+
+from ._population import Population
+
+CHUNK = 50_000
+_LABEL = (
+    "tlp, audience, recipients, excluded_states, purposes, expires_on, disputed, legal_hold, hit_mode,"
+    " handling_codes, caveat, source_grade, information_grade, state, unit"
+)
+_LABEL_VALUES = "2, '{}', '{}', '{}', 15, '2099-01-01', false, false, 1, '{}', '', 'F', '6', 'IN', false"
+_STAGE = """
+CREATE TEMP TABLE IF NOT EXISTS staged (number int, owner_id uuid, report_id uuid, names text[], birth_from date,
+    birth_to date, sex text, nationalities text[], documents uuid[], place text);
+TRUNCATE staged;
+"""
+_STORE = f"""
+INSERT INTO intel_linkperson (number, owner_id, {_LABEL}, received_at, kind, record_id, report_id, names, birth_from,
+        birth_to, sex, nationalities, documents, place, linked_at, deepened_at, keys_version)
+    OVERRIDING SYSTEM VALUE
+    SELECT number, owner_id, {_LABEL_VALUES}, now() - interval '1 day', 'person', gen_random_uuid(), report_id, names,
+        birth_from, birth_to, sex, nationalities, documents, place, %(linked)s, %(linked)s, %(version)s FROM staged
+"""
+_ENTRIES = f"""
+INSERT INTO intel_linkentry (owner_id, {_LABEL}, received_at, token, kind, record_kind, record_id, linked_at, capped)
+    SELECT (%(owners)s::uuid[])[1 + n %% array_length(%(owners)s::uuid[], 1)], {_LABEL_VALUES}, now() - interval '1 day',
+        md5('selector ' || n || ' ' || k)::uuid, 'phone', 'report', lpad(to_hex(n), 32, '0')::uuid, %(linked)s, false
+    FROM generate_series(%(first)s::int, %(last)s::int) AS n, generate_series(1, 5) AS k
+"""
+
+
+def report_id(number: int) -> UUID:
+    """The id of a made-up report."""
+    return UUID(int=number)
+
+
+@contextlib.contextmanager
+def without_indexes(connection: psycopg.Connection, *tables: str) -> Iterator[None]:
+    """Load first, make the indexes then: rows one by one into a large index take ten times as long."""
+    made: list[str] = []
+    for table in tables:
+        constraints = connection.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND contype IN ('p', 'u')",
+            [table],
+        ).fetchall()
+        for name, definition in constraints:
+            connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'.encode())
+            made.append(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        indexes = connection.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table]
+        ).fetchall()
+        for name, definition in indexes:
+            connection.execute(f'DROP INDEX "{name}"'.encode())
+            made.append(definition)
+    yield
+    connection.execute("SET maintenance_work_mem = '1GB'")
+    for statement in made:
+        connection.execute(statement.encode())
+
+
+def store(connection: psycopg.Connection, people: Population, owners: Sequence[UUID]) -> None:
+    """All of a population, two in a report, with their keys; vacuumed and counted."""
+    from entraide.hub.intel.linking.candidates import count_heavy_keys, store_keys
+
+    lexicon = Lexicon()
+    with without_indexes(connection, "intel_linkperson", "intel_namekey"), connection.cursor() as cursor:
+        for begin in range(0, len(people), CHUNK):
+            end = min(begin + CHUNK, len(people))
+            names = [[name] for name in people.names(begin, end)]
+            years = people.year[begin:end].tolist()
+            countries = [people.countries[place] for place in people.country[begin:end].tolist()]
+            sexes = people.sex[begin:end].tolist()
+            rows = (
+                (
+                    *(
+                        begin + at + 1,
+                        owners[(begin + at) // 2 % len(owners)],
+                        report_id((begin + at) // 2 + 1),
+                    ),
+                    *(name, f"{year}-01-01", f"{year}-12-31", "mf"[sex], [country], [], ""),
+                )
+                for at, (name, year, sex, country) in enumerate(
+                    zip(names, years, sexes, countries, strict=True)
+                )
+            )
+            stage(cursor, rows, linked=True)
+            keys, whose = keys_of_many(
+                names, [(year, year) for year in years], [[one] for one in countries], lexicon
+            )
+            store_keys(cursor, keys, (whose + begin + 1).astype(np.int32))
+            print(f"\r{end:,} of {len(people):,} stored", end="", flush=True)
+    print("\r", end="")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('intel_linkperson', 'number'), %s)", [len(people)]
+        )
+        cursor.execute("VACUUM (ANALYZE) intel_namekey")
+        cursor.execute("VACUUM (ANALYZE) intel_linkperson")
+        count_heavy_keys(cursor)
+
+
+def stage(cursor: psycopg.Cursor, rows: Iterable[Sequence[object]], *, linked: bool) -> None:
+    """Rows (number, owner, report, names, birth from and to, sex, nationalities, documents, place) as people that
+    were linked, or that wait."""
+    cursor.execute(_STAGE)
+    with cursor.copy("COPY staged FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(_STORE, {"linked": "now" if linked else None, "version": KEYS_VERSION if linked else 0})
+
+
+def selectors(
+    connection: psycopg.Connection, owners: Sequence[UUID], first: int, last: int, *, linked: bool
+) -> None:
+    """Five a report, of the reports ``first`` to ``last``."""
+    given = {"owners": list(owners), "first": first, "last": last, "linked": "now" if linked else None}
+    connection.execute(_ENTRIES, given)
