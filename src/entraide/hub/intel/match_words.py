@@ -207,12 +207,12 @@ def odds_words(match: PersonMatch) -> str:
     }
 
 
-def strongest_words(view: HitView, most: int = 3) -> str:
+def strongest_words(match: PersonMatch | None, most: int = 3) -> str:
     """The fields that tell most, in a line: for lists, and as the reason of a quick decision."""
-    if view.match is None:
+    if match is None:
         return ""
     telling = sorted(
-        (one for one in view.match.fields if abs(one.bits) >= SPEAKS_BITS and one.level != "missing"),
+        (one for one in match.fields if abs(one.bits) >= SPEAKS_BITS and one.level != "missing"),
         key=lambda one: -abs(one.bits),
     )
     return " ".join(_("%(said)s.") % {"said": _said(one)} for one in telling[:most])

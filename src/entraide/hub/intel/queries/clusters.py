@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from entraide.engines.link.networks import Apart, Clusters, LeftOut, Link, Strength, clusters
+from entraide.engines.link.networks import Apart, Clusters, Link, Strength, clusters
 
 from ...core.acting import current
 from ..models import Decision, Entity, Hit
+from .comparing import Alike, alike_among
 from .entities import EntityView, entity_views
 from .hits import NAMED, HitView, views_of
-from .matches import person_match_of
+from .matches import PersonMatch, person_match_of
 
 MOST_HITS = 500  # looked at around one person
 STEPS = 4
@@ -24,12 +25,18 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A hit between two entities, with what stands of it."""
+    """What stands between two entities: a hit, or (``hit`` is None) the likeness of two records that one may
+    read and that are others'."""
 
-    hit: Hit
+    hit: Hit | None
     link: Link[UUID]
-    verdict: str  # same, not_same, or "" where nobody said anything
-    own_verdict: str
+    match: PersonMatch | None
+    verdict: str = ""  # same, not_same, or "" where nobody said anything
+    own_verdict: str = ""
+
+    @property
+    def ends(self) -> set[UUID]:
+        return {self.link.a, self.link.b}
 
 
 @dataclass(slots=True)
@@ -52,7 +59,6 @@ class Member:
     view: EntityView | None
     links: list[Standing] = field(default_factory=list)
     path: list[Standing] = field(default_factory=list)  # what joins it with the centre
-    left_out: LeftOut[UUID] | None = None
 
 
 def standings(hits: Iterable[Hit]) -> list[Standing]:
@@ -68,16 +74,21 @@ def _standing(hit: Hit, verdicts: dict[tuple[UUID, UUID], Decision]) -> Standing
     other = hit.older_owner_id if hit.newer_owner_id == own else hit.newer_owner_id
     own_verdict, other_verdict = (_said(verdicts.get((hit.pk, side))) for side in (own, other))
     verdict = own_verdict or other_verdict
-    match = person_match_of(hit.reasons, own_is_older=True)
     if verdict == Decision.Verdict.SAME:
         strength = Strength.CONFIRMED
     elif hit.strength == Hit.Strength.SURE:
         strength = Strength.STRONG
     else:
         strength = Strength.WEAK
+    match = person_match_of(hit.reasons, own_is_older=hit.newer_owner_id != own)
     bits = match.bits if match else 0.0
     link = Link(hit.older_record, hit.newer_record, strength, reason=str(hit.pk), bits=bits)
-    return Standing(hit, link, verdict, own_verdict)
+    return Standing(hit, link, match, verdict, own_verdict)
+
+
+def _compared(found: Alike) -> Standing:
+    link = Link(found.a, found.b, Strength.STRONG, reason=f"{found.a} {found.b}", bits=found.match.bits)
+    return Standing(None, link, found.match)
 
 
 def _said(decision: Decision | None) -> str:
@@ -96,44 +107,47 @@ def clusters_of(found: Iterable[Standing]) -> Clusters[UUID]:
 
 
 def around(entity_id: UUID) -> Around:
-    """The group of an entity and what stands near it, from the hits that one may see: at most some steps away."""
-    found, cut = _near(entity_id)
-    listed = standings(found)
+    """The group of an entity and what stands near it, at most some steps away: from the hits that one may see,
+    and from comparing records that one may read."""
+    hits, alike, cut = _near(entity_id)
+    listed = standings(hits)
+    joined = [one.ends for one in listed]
+    listed += [_compared(one) for one in alike if {one.a, one.b} not in joined]
     groups = clusters_of(listed)
     result = Around(entity_id, clusters=groups, cut=cut)
-    result.views = {view.hit.pk: view for view in views_of(found)}
-    ids = {entity_id} | {end for one in listed for end in (one.link.a, one.link.b)}
+    result.views = {view.hit.pk: view for view in views_of(hits)}
+    ids = {entity_id}.union(*(one.ends for one in listed))
     seen = entity_views(Entity.objects.filter(pk__in=ids).select_related("owner"))
     views = {view.entity.pk: view for view in seen if view.claims}
-    by_hit = {str(one.hit.pk): one for one in listed}
+    by_reason = {one.link.reason: one for one in listed}
     same = set(groups.of(entity_id))
-    touching = {end for one in listed if {one.link.a, one.link.b} & same for end in (one.link.a, one.link.b)}
+    touching = set().union(*(one.ends for one in listed if one.ends & same))
     for member in sorted(same | touching, key=lambda one: (one != entity_id, str(one))):
         made = Member(member, views.get(member))
-        made.links = [one for one in listed if member in (one.link.a, one.link.b)]
+        made.links = [one for one in listed if member in one.ends]
         if member in same:
-            made.path = [by_hit[link.reason] for link in groups.path(entity_id, member)]
+            made.path = [by_reason[link.reason] for link in groups.path(entity_id, member)]
             result.same.append(made)
         else:
-            made.links = [one for one in made.links if {one.link.a, one.link.b} & same]
-            left_out = [*groups.left_out, *groups.conflicts, *groups.questions]
-            mine = (one for one in left_out if one.link.reason in {str(link.hit.pk) for link in made.links})
-            made.left_out = next(mine, None)
+            made.links = [one for one in made.links if one.ends & same]
             result.others.append(made)
     return result
 
 
-def _near(entity_id: UUID) -> tuple[list[Hit], bool]:
-    """Hits within some steps, strongest first, and whether there were more than are looked at."""
+def _near(entity_id: UUID) -> tuple[list[Hit], list[Alike], bool]:
+    """Hits within some steps, strongest first; what is alike of the records met; whether there was more."""
     hits: dict[UUID, Hit] = {}
+    alike: dict[tuple[UUID, UUID], Alike] = {}
     frontier, seen = {entity_id}, {entity_id}
     for _step in range(STEPS):
         ends = Q(older_record__in=frontier) | Q(newer_record__in=frontier)
         asked = Hit.objects.filter(ends, older_kind__in=NAMED).order_by("-strength", "-created_at")
         for hit in asked[: MOST_HITS + 1 - len(hits)]:
             hits[hit.pk] = hit
-        frontier = {end for hit in hits.values() for end in (hit.older_record, hit.newer_record)} - seen
+        alike |= {(one.a, one.b): one for one in alike_among(frontier)}
+        frontier = {end for hit in hits.values() for end in (hit.older_record, hit.newer_record)}
+        frontier = (frontier | {end for pair in alike for end in pair}) - seen
         seen |= frontier
         if not frontier or len(hits) > MOST_HITS:
             break
-    return list(hits.values())[:MOST_HITS], len(hits) > MOST_HITS
+    return list(hits.values())[:MOST_HITS], list(alike.values()), len(hits) > MOST_HITS

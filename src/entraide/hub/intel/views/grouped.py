@@ -13,7 +13,7 @@ from ...core.acting import current
 from ...core.templatetags.ui import kind_word
 from .. import showing
 from ..match_words import bits_words, odds_words, strongest_words
-from ..models import Decision
+from ..models import Decision, Hit
 from ..queries.clusters import Around, Standing
 from ..queries.hits import HitView
 
@@ -22,9 +22,10 @@ LONGEST_LABEL = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A hit between two of a group, or between the group and somebody kept apart from it."""
+    """What joins two of a group, or stands between the group and somebody kept apart from it. ``hit`` is None
+    where two records of others were compared."""
 
-    hit: UUID
+    hit: UUID | None
     one: str
     other: str
     one_url: str
@@ -52,49 +53,43 @@ def names_of(found: Around) -> dict[UUID, str]:
 
 
 def links_of(found: Around, names: dict[UUID, str]) -> list[LinkRow]:
-    """Every hit within the group, those that join it first."""
+    """Everything that joins two of the group, what holds it together most first."""
     inside = {member.id for member in found.same}
-    listed = {
-        one.hit.pk: one for member in found.same for one in member.links if {one.link.a, one.link.b} <= inside
-    }
+    listed = {one.link.reason: one for member in found.same for one in member.links if one.ends <= inside}
     ordered = sorted(listed.values(), key=lambda one: (-one.link.strength, -one.link.bits))
     return [_row(one, found, names) for one in ordered]
 
 
 def apart_of(found: Around, names: dict[UUID, str]) -> list[LinkRow]:
-    """Who is near and not taken to be the same, one line each hit."""
+    """Who is near and not taken to be the same, one line each link."""
     inside = {member.id for member in found.same}
+    groups = found.clusters
     reasons = {
         left.link.reason: _(WORDS[left.why])
-        for left in (
-            *found.clusters.left_out,
-            *found.clusters.conflicts,
-            *found.clusters.questions,
-        )
+        for left in (*groups.left_out, *groups.conflicts, *groups.questions)
     }
-    rows = []
-    for member in found.others:
-        for one in member.links:
-            said = reasons.get(one.link.reason, "")
-            rows.append(_row(one, found, names, inside=inside, said=said))
-    return rows
+    return [
+        _row(one, found, names, inside=inside, said=reasons.get(one.link.reason, ""))
+        for member in found.others
+        for one in member.links
+    ]
 
 
 def _row(
     one: Standing, found: Around, names: dict[UUID, str], *, inside: set[UUID] | None = None, said: str = ""
 ) -> LinkRow:
-    view = found.views[one.hit.pk]
-    ends = sorted((one.link.a, one.link.b), key=lambda end: (end not in (inside or {found.centre}), str(end)))
-    word, look = _state(one, view)
+    view = found.views[one.hit.pk] if one.hit else None
+    ends = sorted(one.ends, key=lambda end: (end not in (inside or {found.centre}), str(end)))
+    word, look = _state(one)
     return LinkRow(
-        hit=one.hit.pk,
+        hit=one.hit.pk if one.hit else None,
         one=names.get(ends[0], ""),
-        other=names.get(ends[1], ""),
+        other=names.get(ends[-1], ""),
         one_url=_url(ends[0], view),
-        other_url=_url(ends[1], view),
-        why=strongest_words(view),
-        bits=bits_words(view.match.bits) if view.match else "",
-        odds=odds_words(view.match) if view.match else "",
+        other_url=_url(ends[-1], view),
+        why=strongest_words(one.match),
+        bits=bits_words(one.match.bits) if one.match else "",
+        odds=odds_words(one.match) if one.match else "",
         word=word,
         look=look,
         own_verdict=one.own_verdict,
@@ -102,16 +97,20 @@ def _row(
     )
 
 
-def _state(one: Standing, view: HitView) -> tuple[str, str]:
+def _state(one: Standing) -> tuple[str, str]:
     if one.verdict == Decision.Verdict.SAME:
         return _("Confirmed"), "good"
     if one.verdict == Decision.Verdict.NOT_SAME:
         return _("Not the same"), "late"
-    return (_("Alert"), "new") if view.sure else (_("To review"), "soon")
+    if one.hit is None:
+        return _("Compared"), ""
+    return (_("Alert"), "new") if one.hit.strength == Hit.Strength.SURE else (_("To review"), "soon")
 
 
-def _decided(one: Standing, view: HitView) -> str:
+def _decided(one: Standing, view: HitView | None) -> str:
     """Who said what stands, and why, in their words."""
+    if view is None:
+        return _("Two records of others, both open to you, compared when you opened this page.")
     decision = view.own_verdict or view.other_verdict
     if decision is None or not one.verdict:
         return ""
@@ -119,8 +118,8 @@ def _decided(one: Standing, view: HitView) -> str:
     return _("%(who)s: %(reason)s") % {"who": who, "reason": showing.plain(decision.reason)}
 
 
-def _url(end: UUID, view: HitView) -> str:
-    closed = end == view.other_record and view.other_person is None
+def _url(end: UUID, view: HitView | None) -> str:
+    closed = view is not None and end == view.other_record and view.other_person is None
     return reverse("intel:hit", args=[view.hit.pk]) if closed else reverse("intel:entity", args=[end])
 
 
@@ -132,7 +131,7 @@ def graph_of(found: Around, names: dict[UUID, str]) -> dict[str, Any]:
         return {}
     kinds = {member.id: member.view.entity.kind if member.view else "hidden" for member in members}
     owners = {member.id: member.view.owner for member in members if member.view}
-    listed = {one.hit.pk: one for member in members for one in member.links}
+    listed = {one.link.reason: one for member in members for one in member.links}
     return {
         "nodes": [
             {
@@ -151,11 +150,11 @@ def graph_of(found: Around, names: dict[UUID, str]) -> dict[str, Any]:
             {
                 "source": str(one.link.a),
                 "target": str(one.link.b),
-                "label": _state(one, found.views[one.hit.pk])[0],
+                "label": _state(one)[0],
                 "look": _look(one),
             }
             for one in listed.values()
-            if {one.link.a, one.link.b} <= shown
+            if one.ends <= shown
         ],
     }
 

@@ -79,7 +79,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def default_reason(view: HitView) -> str:
-    telling = strongest_words(view)
+    telling = strongest_words(view.match)
     return (
         _("Compared side by side. %(telling)s") % {"telling": telling}
         if telling
