@@ -15,20 +15,92 @@ _OPENINGS = (
     "ผู้เสียหายโอนเงินแล้ว",
 )
 # What people tell differs, though it is of the same things: no two of these reports may be copies of one another.
-_WHO = (
-    "driver neighbour sister cook guard cousin teacher landlord broker friend colleague interpreter".split()
-)
-_DID = (
-    "saw heard remembers doubts repeats writes photographed followed feared counted denied recognised".split()
-)
-_WHAT = (
-    "passports generators vans gates towers phones contracts tickets wages beds cameras uniforms meals fines desks"
-    " scripts screens boats bridges fences markets dogs lamps kitchens"
-).split()
-_HOW = "near behind before after without beside under past against through beyond among".split()
-_LIKE = (
-    "old new broken blue locked empty foreign hidden cheap rented red wet silent burnt heavy painted".split()
-)
+_WHO = [
+    "driver",
+    "neighbour",
+    "sister",
+    "cook",
+    "guard",
+    "cousin",
+    "teacher",
+    "landlord",
+    "broker",
+    "friend",
+    "colleague",
+    "interpreter",
+]
+_DID = [
+    "saw",
+    "heard",
+    "remembers",
+    "doubts",
+    "repeats",
+    "writes",
+    "photographed",
+    "followed",
+    "feared",
+    "counted",
+    "denied",
+    "recognised",
+]
+_WHAT = [
+    "passports",
+    "generators",
+    "vans",
+    "gates",
+    "towers",
+    "phones",
+    "contracts",
+    "tickets",
+    "wages",
+    "beds",
+    "cameras",
+    "uniforms",
+    "meals",
+    "fines",
+    "desks",
+    "scripts",
+    "screens",
+    "boats",
+    "bridges",
+    "fences",
+    "markets",
+    "dogs",
+    "lamps",
+    "kitchens",
+]
+_HOW = [
+    "near",
+    "behind",
+    "before",
+    "after",
+    "without",
+    "beside",
+    "under",
+    "past",
+    "against",
+    "through",
+    "beyond",
+    "among",
+]
+_LIKE = [
+    "old",
+    "new",
+    "broken",
+    "blue",
+    "locked",
+    "empty",
+    "foreign",
+    "hidden",
+    "cheap",
+    "rented",
+    "red",
+    "wet",
+    "silent",
+    "burnt",
+    "heavy",
+    "painted",
+]
 _MIDDLES = (
     "Number {phone}, Telegram: @{handle}.",
     "Contact {phone}, also t.me/{handle}.",

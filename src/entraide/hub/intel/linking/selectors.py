@@ -102,11 +102,11 @@ UPDATE intel_linkentry AS entry SET linked_at = now(),
 """
 
 
-def link(cursor: CursorWrapper) -> int:
-    """Link the entries that wait, at most a batch; returns how many."""
+def link(cursor: CursorWrapper, most: int = BATCH) -> int:
+    """Link the entries that wait, at most so many; returns how many."""
     cursor.execute(_TAKE)
     cursor.execute("TRUNCATE taken")
-    cursor.execute(_FILL, {"batch": BATCH})
+    cursor.execute(_FILL, {"batch": most})
     taken = cursor.rowcount
     if taken:
         cursor.execute("TRUNCATE crowded")
