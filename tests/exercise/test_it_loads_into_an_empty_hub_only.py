@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ from entraide.exercise import Exercise, generate
 from entraide.hub.directory.models import Organisation
 from tests.conftest import ROOT
 
+BY_SELECTOR = "older_kind = 'report' AND newer_kind = 'report' AND reasons @? '$[*].token'"
 NAME = f"exercise_moei_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 SMALL = 0.1
 
@@ -66,9 +68,7 @@ def test_reports_members_and_organisations_have_the_ids_foretold(rows: Any, told
 
 
 def test_the_linker_found_the_planned_pairs_and_no_others(rows: Any, told: Exercise) -> None:
-    found = rows.execute(
-        "SELECT older_record, newer_record FROM intel_hit WHERE older_kind = 'report' AND newer_kind = 'report'"
-    ).fetchall()
+    found = rows.execute(f"SELECT older_record, newer_record FROM intel_hit WHERE {BY_SELECTOR}").fetchall()
     planned = {(told.report(hit.first).id, told.report(hit.second).id) for hit in told.truth.must_hit}
     assert set(found) == planned
     assert len(found) == len(planned)
@@ -119,10 +119,50 @@ def _seen(web: Any, told: Exercise, member: Any, home: Any, purpose: int) -> set
         for name, value in settings.items():
             web.execute("SELECT set_config(%s, %s, true)", [f"entraide.{name}", value])
         return set(
-            web.execute(
-                "SELECT older_record, newer_record FROM intel_hit WHERE older_kind = 'report' AND newer_kind = 'report'"
-            ).fetchall()
+            web.execute(f"SELECT older_record, newer_record FROM intel_hit WHERE {BY_SELECTOR}").fetchall()
         )
+
+
+def test_the_recruiter_is_one_person_in_four_spellings_and_his_namesakes_are_others(
+    rows: Any, told: Exercise
+) -> None:
+    def person(report: str, name: str) -> Any:
+        given = {"report": told.report(report).id, "name": name}
+        (found,) = rows.execute(
+            "SELECT record_id FROM intel_linkperson WHERE report_id = %(report)s AND %(name)s = ANY (names)",
+            given,
+        ).fetchone()
+        return found
+
+    alerts = rows.execute(
+        "SELECT older_record, newer_record FROM intel_hit WHERE older_kind = 'person' AND strength = 2"
+    ).fetchall()
+    recruiter = {person(*one) for one in told.truth.one_person}
+    reached = {next(iter(recruiter))}
+    while more := {end for pair in alerts if reached & set(pair) for end in pair} - reached:
+        reached |= more
+    assert reached == recruiter
+    others = {person(*one) for one in told.truth.other_persons}
+    assert not others & {end for pair in alerts for end in pair}
+
+
+def test_adverts_with_one_picture_are_linked_and_the_genuine_employer_is_with_none_of_them(
+    rows: Any, told: Exercise
+) -> None:
+    linked = rows.execute(
+        """SELECT older_record, newer_record FROM intel_hit WHERE reasons @> '[{"kind": "picture"}]'"""
+    ).fetchall()
+    carriers: dict[bytes, list[Any]] = {}
+    for report in told.reports:
+        for picture in report.pictures:
+            carriers.setdefault(picture.content, []).append(report.id)
+    planned = {frozenset(pair) for ids in carriers.values() for pair in combinations(ids, 2)}
+    assert {frozenset(pair) for pair in linked} == planned
+    adverts = {told.report(key).id for key in told.truth.same_advert}
+    assert {end for pair in linked for end in pair} == adverts
+    genuine = told.report(told.truth.genuine).id
+    every = rows.execute("SELECT older_record, newer_record FROM intel_hit").fetchall()
+    assert not any(genuine in pair and set(pair) & adverts for pair in every)
 
 
 def test_the_clock_stands_at_the_opening_and_the_database_is_marked(rows: Any, told: Exercise) -> None:

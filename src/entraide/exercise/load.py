@@ -97,8 +97,6 @@ class _Stage:
             while linking.link_waiting():
                 pass
             progress(done, len(deeds))
-        while linking.deepen_waiting():
-            pass
         _open(exercise.opens_at)
         return Loaded(exercise.seed, len(exercise.reports), Hit.objects.count(), new=True)
 

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
@@ -22,8 +21,8 @@ from entraide.engines.link.names._scripts import script_of_letter
 from . import candidates, hits
 from .keys import NAMES, literal, replace
 
-AT_ONCE, DEEPENED_AT_ONCE = 20, 5
-COMPARED = 40  # of the candidates, those with the likeliest names
+AT_ONCE, DEEPENED_AT_ONCE = 8, 4
+COMPARED, COMPARED_DEEPLY = 15, 60  # of the candidates, those whose keys say most
 MOST_MATCHES = (
     10  # of one person with records of one organisation, the best; of a frequent name there is no end
 )
@@ -133,7 +132,7 @@ def link(cursor: CursorWrapper, most: int = AT_ONCE) -> int:
     people = _rows(cursor, _TAKE, most)
     if people:
         index(cursor, people)
-        _match(cursor, people, candidates.INLINE)
+        _match(cursor, people, candidates.INLINE, COMPARED)
     return len(people)
 
 
@@ -141,7 +140,7 @@ def deepen(cursor: CursorWrapper, most: int = DEEPENED_AT_ONCE) -> int:
     """Link again, with a larger budget, people that were linked at once; returns how many."""
     people = _rows(cursor, _TAKE_AGAIN, most)
     if people:
-        _match(cursor, people, candidates.DEEP)
+        _match(cursor, people, candidates.DEEP, COMPARED_DEEPLY)
         cursor.execute(_DEEPENED, [[person.number for person in people]])
     return len(people)
 
@@ -164,13 +163,13 @@ def index(cursor: CursorWrapper, people: Sequence[Person], lexicon: Lexicon | No
     cursor.execute(_LINKED, [KEYS_VERSION, list(keys), [literal(some) for some in keys.values()]])
 
 
-def _match(cursor: CursorWrapper, people: Sequence[Person], budget: Any) -> None:
+def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.Budget, most: int) -> None:
     by_name = candidates.find(cursor, people, budget)
     shared = _shared_selectors(cursor, people)
     others = _beside_names(cursor, people, shared)
     known = _partners(cursor, people)
     wanted = {
-        one.number: {*by_name[one.number][:COMPARED], *others[one.number], *known[one.number]} - {one.number}
+        one.number: {*by_name[one.number][:most], *others[one.number], *known[one.number]} - {one.number}
         for one in people
     }
     rows = {row.number: row for row in _rows(cursor, _PEOPLE, list(set().union(*wanted.values())))}
