@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from entraide.bench import _population
 from entraide.engines.link.compare import BirthDate, Record
-from entraide.engines.link.compare.train import People
+from entraide.engines.link.compare.people import People
 from entraide.engines.link.names.training._pairs import PEOPLE, Pair, halves
 from entraide.engines.link.names.training._pairs import people as pairs_of_people
 

@@ -20,7 +20,7 @@ from entraide.engines.link.compare.levels import of_pairs
 SEED = 5
 EXACT = 1e-9
 """Probabilities may differ by the last bits of an engine's power function; levels and bits may not at all."""
-_AT_ONCE = 100_000
+_AT_ONCE = 200_000
 
 
 def run(size: int | None, without_spark: bool = False) -> Measured:
@@ -31,19 +31,19 @@ def run(size: int | None, without_spark: bool = False) -> Measured:
     records = made(size or 100_000)
     figures: dict[str, float | int | str | None] = {"size": len(records)}
     begun = time.perf_counter()
-    rows = at_scale.tables(records)
+    given = at_scale.ready(records)
     lines = [
         f"{len(records):,} made-up records (seed {SEED}); keys made in {time.perf_counter() - begun:.1f} s"
     ]
     begun = time.perf_counter()
-    expected = by_kernel(records, rows)
+    expected = by_kernel(records, given)
     figures["pairs"] = len(expected["a"])
     lines.append(f"In this process: {len(expected['a']):,} pairs in {time.perf_counter() - begun:.1f} s")
     for name, engine in (("duckdb", duckdb_rows), ("spark", spark_rows)):
         if name == "spark" and without_spark:
             continue
         begun = time.perf_counter()
-        found = engine(rows)
+        found = engine(given)
         seconds = time.perf_counter() - begun
         figures[f"{name}_different"] = wrong = different(found, expected)
         figures[f"{name}_s"] = round(seconds, 1)
@@ -56,25 +56,25 @@ def made(size: int) -> list[Record]:
     return list(people(size, SEED, half=1).records[:size])
 
 
-def duckdb_rows(rows: dict[str, Any]) -> dict[str, np.ndarray]:
+def duckdb_rows(given: at_scale.Ready) -> dict[str, np.ndarray]:
     """What DuckDB finds, by column."""
     import duckdb
 
     with duckdb.connect() as connection:
-        return _columns(at_scale.on_duckdb(connection, rows))
+        return _columns(at_scale.on_duckdb(connection, given))
 
 
-def spark_rows(rows: dict[str, Any]) -> dict[str, np.ndarray]:
+def spark_rows(given: at_scale.Ready) -> dict[str, np.ndarray]:
     """What Spark finds, by column."""
     import pyarrow.parquet as parquet
 
     with spark() as session, tempfile.TemporaryDirectory(prefix="entraide-spark-") as folder:
-        given = {}
-        for name, table in rows.items():
+        frames = {}
+        for name, table in given.rows.items():
             file = str(Path(folder) / f"{name}.parquet")
             parquet.write_table(table, file)
-            given[name] = session.read.parquet(file)
-        return _columns(at_scale.on_spark(session, given).orderBy("a", "b").toArrow())
+            frames[name] = session.read.parquet(file)
+        return _columns(at_scale.on_spark(session, frames, given.names).orderBy("a", "b").toArrow())
 
 
 @contextmanager
@@ -100,10 +100,11 @@ def spark() -> Iterator[Any]:
         session.stop()
 
 
-def by_kernel(records: Sequence[Record], rows: dict[str, Any]) -> dict[str, np.ndarray]:
+def by_kernel(records: Sequence[Record], given: at_scale.Ready) -> dict[str, np.ndarray]:
     """The same by our kernel: pairs that share a telling key, found without SQL, with levels, bits and odds."""
     table = weights()
-    pairs = _pairs(rows["record_keys"]["key"].to_numpy(), rows["record_keys"]["record"].to_numpy())
+    keys = given.rows["record_keys"]
+    pairs = _pairs(keys["key"].to_numpy(), keys["record"].to_numpy())
     found: dict[str, np.ndarray] = {"a": pairs[:, 0], "b": pairs[:, 1]}
     levels, bits, total, probability = [], [], [], []
     for at in range(0, len(pairs), _AT_ONCE):

@@ -11,7 +11,7 @@ from entraide.bench import Measured
 from entraide.bench._reported import people
 from entraide.engines.link.compare import FIELDS, LEVELS, Weights, weights
 from entraide.engines.link.compare.kernel import score
-from entraide.engines.link.compare.train import candidate_pairs, levels_of
+from entraide.engines.link.compare.people import compared
 
 HELD_OUT = 3
 """The seed of people on whom nothing was trained and no threshold was put."""
@@ -25,8 +25,7 @@ def run(size: int | None, seed: int = HELD_OUT) -> Measured:
     """
     table = weights()
     made = people(size or 20_000, seed, half=1)
-    candidates = candidate_pairs(made)
-    levels, rarity, same = levels_of(made, candidates, table)
+    levels, rarity, same = compared(made, table)
     ours = score(levels, rarity, table)
     theirs = splink_probabilities(levels, rarity, table)
     difference = float(np.max(np.abs(ours.probability - theirs)))
@@ -36,11 +35,11 @@ def run(size: int | None, seed: int = HELD_OUT) -> Measured:
         {"max_difference": difference, "us_per_pair": round(per_pair, 4)},
         [
             f"Table version {table.version}, trained on: {trained}",
-            f"Held out: {len(made.records):,} records of made-up people (seed {seed}), {len(candidates):,} pairs "
+            f"Held out: {len(made.records):,} records of made-up people (seed {seed}), {len(levels):,} pairs "
             f"that share a key, {int(same.sum()):,} of one person",
             f"Largest difference from Splink's probabilities: {difference:.1e} (required: at most 1e-6)",
             f"{per_pair:.3f} µs a pair, levels known, one thread (required: at most 1 µs)",
-            *_calibration(ours.probability, same),
+            *_calibration(ours.probability, same, table, len(made.records)),
             *_at_thresholds(ours.probability, same, table, len(made.records)),
         ],
     )
@@ -122,17 +121,19 @@ def _microseconds(levels: np.ndarray, rarity: np.ndarray, table: Weights) -> flo
     return best / PAIRS_TIMED * 1e6
 
 
-def _calibration(probability: np.ndarray, same: np.ndarray) -> list[str]:
-    """What share of the pairs of about one probability is of one person.
+def _calibration(probability: np.ndarray, same: np.ndarray, table: Weights, records: int) -> list[str]:
+    """What share of the pairs of about one probability is of one person, among as many as the prior is for.
 
-    The table's prior is for its population; here the pairs come from fewer people, so both are printed.
+    A record meets more strangers among more people, but no more records of its own person.
     """
-    lines = ["Probability said | pairs | of one person"]
+    lines = [f"Probability said | pairs of one person | of others | right among {table.population:,.0f}"]
     edges = [0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0]
     for low, high in pairwise(edges):
         within = (probability >= low) & ((probability < high) | (high == 1.0))
-        if within.any():
-            lines.append(f"{low:5.3f} – {high:5.3f}     | {int(within.sum()):7,} | {same[within].mean():.3f}")
+        right, wrong = int((within & same).sum()), int((within & ~same).sum())
+        if right or wrong:
+            share = right / (right + wrong * table.population / records)
+            lines.append(f"{low:5.3f} – {high:5.3f}    | {right:19,} | {wrong:9,} | {share:.3f}")
     return lines
 
 

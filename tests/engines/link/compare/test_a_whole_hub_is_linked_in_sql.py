@@ -20,26 +20,26 @@ needs_java = pytest.mark.skipif(
 
 
 @cache
-def linked(size: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def linked(size: int) -> tuple[at_scale.Ready, dict[str, Any]]:
     records = scale.made(size)
-    rows = at_scale.tables(records)
-    return rows, scale.by_kernel(records, rows)
+    given = at_scale.ready(records)
+    return given, scale.by_kernel(records, given)
 
 
 @pytest.mark.parametrize("size", [FEW, pytest.param(MANY, marks=[pytest.mark.long, long])])
 @pytest.mark.timeout(1800)
 def test_duckdb_finds_the_pairs_and_bits_of_the_kernel(size: int) -> None:
-    rows, expected = linked(size)
+    given, expected = linked(size)
     assert len(expected["a"]) > size / 2
-    assert scale.different(scale.duckdb_rows(rows), expected) == 0
+    assert scale.different(scale.duckdb_rows(given), expected) == 0
 
 
 @needs_java
 @pytest.mark.parametrize("size", [FEW, pytest.param(MANY, marks=[pytest.mark.long, long])])
 @pytest.mark.timeout(1800)
 def test_spark_finds_the_pairs_and_bits_of_the_kernel(size: int) -> None:
-    rows, expected = linked(size)
-    assert scale.different(scale.spark_rows(rows), expected) == 0
+    given, expected = linked(size)
+    assert scale.different(scale.spark_rows(given), expected) == 0
 
 
 def test_a_difference_is_seen() -> None:
@@ -67,8 +67,8 @@ def test_odd_records_are_linked_in_sql_too() -> None:
         ),
         Record("Robert'); DROP TABLE records;--", BirthDate.on(1990, 12, 5), "f", documents=[("card", "1")]),
     ]
-    rows = at_scale.tables(records)
-    assert scale.different(scale.duckdb_rows(rows), scale.by_kernel(records, rows)) == 0
+    given = at_scale.ready(records)
+    assert scale.different(scale.duckdb_rows(given), scale.by_kernel(records, given)) == 0
 
 
 def test_the_sql_is_one_for_both_engines() -> None:

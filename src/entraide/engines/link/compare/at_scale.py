@@ -1,13 +1,13 @@
 """A whole hub at once: the same keys, comparisons and weights as SQL, on DuckDB and on Spark.
 
-The rows are ``tables(records, …)``. Of SQL, which sqlglot writes for either engine, each ``steps(…)`` makes one
-table: the keys that are not too common, the pairs that share one, the level of each field, its bits and their
+``ready(records)`` makes the rows. Each of ``steps(…)``, which sqlglot writes for either engine, makes one table
+of them: the keys that are not too common, the pairs that share one, the level of each field, its bits, their
 sum. Names alone are compared by our own function, which both engines call on batches of pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,11 +36,20 @@ class Step(NamedTuple):
     sql: str
 
 
-def tables(records: Sequence[Record], table: Weights | None = None) -> dict[str, pa.Table]:
-    """The rows that the steps read: ``records``, ``record_keys`` and ``record_selectors``, by place in the list."""
+class Ready(NamedTuple):
+    """What the steps read: ``rows`` of the tables records, record_keys and record_selectors, in which a record
+    is its place in the list, and the ``names`` that they mean by number."""
+
+    rows: dict[str, pa.Table]
+    names: ours.Names
+
+
+def ready(records: Sequence[Record], table: Weights | None = None) -> Ready:
+    """The records made ready to be linked in SQL."""
     import pyarrow as pa
 
     table = table or weights()
+    names = ours.Names((name for record in records for name in record.names), table)
     births = [ours.days(record.birth) if record.birth else None for record in records]
     places = [sorted(ours.place_words(record.place)) for record in records]
     held = [
@@ -49,11 +58,11 @@ def tables(records: Sequence[Record], table: Weights | None = None) -> dict[str,
         for selector, holders in record.selectors.items()
     ]
     keys, owners = _keys(records)
-    return {
+    rows = {
         "records": pa.table(
             {
                 "record": pa.array(range(len(records)), pa.int64()),
-                "names": pa.array([list(record.names) for record in records], pa.list_(pa.string())),
+                "names": pa.array([names.rows(record) for record in records], pa.list_(pa.int64())),
                 **{
                     f"birth_{part}": pa.array(
                         [birth and getattr(birth, part) for birth in births], pa.int64()
@@ -77,6 +86,7 @@ def tables(records: Sequence[Record], table: Weights | None = None) -> dict[str,
             }
         ),
     }
+    return Ready(rows, names)
 
 
 def steps(dialect: str, table: Weights | None = None, *, among: int = 0) -> list[Step]:
@@ -97,36 +107,35 @@ def steps(dialect: str, table: Weights | None = None, *, among: int = 0) -> list
 
 
 def on_duckdb(
-    connection: duckdb.DuckDBPyConnection,
-    rows: dict[str, pa.Table],
-    table: Weights | None = None,
-    *,
-    among: int = 0,
+    connection: duckdb.DuckDBPyConnection, given: Ready, table: Weights | None = None, *, among: int = 0
 ) -> pa.Table:
     """One row for each pair that shares a key: ``a``, ``b``, levels, bits, ``total`` and ``probability``."""
     from duckdb.func import PythonUDFType
 
-    kinds: Any = (["VARCHAR[]", "VARCHAR[]"], "DOUBLE[]")
-    connection.create_function(
-        COMPARE_NAMES, _comparing(table or weights()), *kinds, type=PythonUDFType.ARROW
-    )
-    for name, given in rows.items():
-        connection.register(name, given)
+    kinds: Any = (["BIGINT[]", "BIGINT[]"], "DOUBLE[]")
+    connection.create_function(COMPARE_NAMES, _comparing(given.names), *kinds, type=PythonUDFType.ARROW)
+    for name, rows in given.rows.items():
+        connection.register(name, rows)
     for step in steps("duckdb", table, among=among):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.table} AS {step.sql}")
     return connection.sql(f"SELECT * FROM {RESULT} ORDER BY a, b").to_arrow_table()
 
 
 def on_spark(
-    session: SparkSession, rows: dict[str, DataFrame], table: Weights | None = None, *, among: int = 0
+    session: SparkSession,
+    rows: Mapping[str, DataFrame],
+    names: ours.Names,
+    table: Weights | None = None,
+    *,
+    among: int = 0,
 ) -> DataFrame:
-    """The same rows as a DataFrame of Spark, from DataFrames that hold what ``tables`` gives."""
+    """The same rows as a DataFrame of Spark; ``rows`` are those of ``ready``, as DataFrames."""
     from pyspark.sql import functions
 
     arrow_udf: Any = getattr(functions, "arrow_udf")  # noqa: B009 - its stubs do not know it
-    session.udf.register(COMPARE_NAMES, arrow_udf(_comparing(table or weights()), "array<double>"))
-    for name, given in rows.items():
-        given.createOrReplaceTempView(name)
+    session.udf.register(COMPARE_NAMES, arrow_udf(_comparing(names), "array<double>"))
+    for name, frame in rows.items():
+        frame.createOrReplaceTempView(name)
     for step in steps("spark", table, among=among):
         made = session.sql(step.sql)
         if step.table in _KEPT:
@@ -135,17 +144,12 @@ def on_spark(
     return session.table(RESULT)
 
 
-def _comparing(table: Weights) -> Callable[[Any, Any], Any]:
+def _comparing(names: ours.Names) -> Callable[[Any, Any], Any]:
     """Our own function on two Arrow arrays of lists of names: level and rarity, a list of two numbers a pair."""
-
     import pyarrow as pa
 
     def compare(one, other):  # type: ignore[no-untyped-def]
-        pairs = [
-            (Record(a or ()), Record(b or ()))
-            for a, b in zip(one.to_pylist(), other.to_pylist(), strict=True)
-        ]
-        levels, rarity = ours.name_levels(pairs, table)
+        levels, rarity = names.levels(list(zip(one.to_pylist(), other.to_pylist(), strict=True)))
         both = np.column_stack((levels.astype(np.float64), rarity)).tolist()
         return pa.array(both, pa.list_(pa.float64()))
 

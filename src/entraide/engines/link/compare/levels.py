@@ -7,16 +7,15 @@ shared occurs among all, so that two of a rare name are worth more than two of a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..names import TokenKind, parse, readings
+from ..names import TokenKind, parse, prepare, readings, score_prepared
 from .birth import BirthDate
-from .likeness import scores
 from .record import Document, Record
 from .weights import FIELDS, LEVELS, Weights
 
@@ -60,22 +59,44 @@ def name_levels(
     pairs: Sequence[tuple[Record, Record]], table: Weights
 ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """The level of the two names of each pair that agree best, and the rarity of the commoner of the two."""
-    left, right, owner = [], [], []
-    for row, (a, b) in enumerate(pairs):
-        for one in a.names:
-            for other in b.names:
-                left.append(one)
-                right.append(other)
-                owner.append(row)
-    levels, rarity = np.zeros(len(pairs), np.int8), np.zeros(len(pairs))
-    if left:
-        steps = [table.name_scores[level] for level in ("faint", "alike", "close", "same")]
-        found = np.searchsorted(np.array(steps), scores(left, right), side="right") + 1
-        for row, level, one, other in zip(owner, found.tolist(), left, right, strict=True):
-            rare = min(name_rarity(one, table), name_rarity(other, table))
-            if (level, rare) > (levels[row], rarity[row]):
-                levels[row], rarity[row] = level, rare
-    return levels, rarity
+    book = Names((name for pair in pairs for record in pair for name in record.names), table)
+    return book.levels([(book.rows(a), book.rows(b)) for a, b in pairs])
+
+
+class Names:
+    """Distinct names, made ready once to be compared by row however often."""
+
+    def __init__(self, names: Iterable[str], table: Weights) -> None:
+        self.row: dict[str, int] = {}
+        for name in names:
+            self.row.setdefault(name, len(self.row))
+        self._steps = np.array([table.name_scores[level] for level in ("faint", "alike", "close", "same")])
+        self._rarity = np.array([name_rarity(name, table) for name in self.row])
+        self._prepared = prepare(list(self.row))
+
+    def rows(self, record: Record) -> list[int]:
+        """The rows of a record's names."""
+        return [self.row[name] for name in record.names]
+
+    def levels(
+        self, pairs: Sequence[tuple[Sequence[int], Sequence[int]]]
+    ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+        """Level and rarity of the rows of each pair that agree best; each of shape (pairs,)."""
+        every = [
+            (at, min(one, other), max(one, other))
+            for at, (left, right) in enumerate(pairs)
+            for one in left
+            for other in right
+        ]
+        levels, rarity = np.zeros(len(pairs), np.int8), np.zeros(len(pairs))
+        if every:
+            owner, one, other = np.array(every).T
+            found = np.searchsorted(self._steps, score_prepared(self._prepared, one, other), side="right") + 1
+            rare = np.minimum(self._rarity[one], self._rarity[other])
+            best = np.lexsort((rare, found, owner))
+            last = best[np.append(np.diff(owner[best]) > 0, True)]
+            levels[owner[last]], rarity[owner[last]] = found[last], rare[last]
+        return levels, rarity
 
 
 @lru_cache(maxsize=1 << 17)
