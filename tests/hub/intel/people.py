@@ -23,12 +23,14 @@ def shared_with(*members: Any) -> Handling:
     return Handling(tlp=TLP.AMBER, audience=audience, hit_mode=HitMode.OWNER_FIRST)
 
 
-def name_person(member: Any, name: str, handling: Handling | None = None, **said: Any) -> UUID:
-    """File a report that names somebody; the id of the entity."""
+def name_person(
+    member: Any, name: str, handling: Handling | None = None, text: str = "", **said: Any
+) -> UUID:
+    """File a report that names somebody, and holds ``text`` too; the id of the entity."""
     person = NamedPerson(name, **said)
     with acting_as(member):
         filed = submit_report(
-            Draft(f"{uuid4().hex} names {name}.", handling or Handling(), persons=(person,))
+            Draft(f"{uuid4().hex} names {name}. {text}", handling or Handling(), persons=(person,))
         )
         entity: UUID = Claim.objects.filter(report=filed.id).values_list("entity_id", flat=True)[0]
     return entity

@@ -111,3 +111,23 @@ def test_of_a_closed_record_the_group_shows_whose_it_is_and_no_value(
     assert "Somebody in a record of National Bureau Thailand" in said
     assert "ไล่ เหว่ยหมิน" not in said
     assert client_for(cast.kavya).get(f"/intel/entity/{closed}").status_code == 404
+
+
+def test_records_of_two_others_that_one_may_read_are_compared(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    number = "He calls from +86 140 7722 7534."
+    china = name_person(
+        cast.linyue, "Lai Weimin", shared_with(cast.wanjiru), number, birth_year=1986, nationality="CN"
+    )
+    thailand = name_person(
+        cast.nok, "LAI, Weimin", shared_with(cast.wanjiru), number, birth="2529", nationality="CN"
+    )
+    closed = name_person(cast.dawit, "Lai Weimin", None, number, birth_year=1986, nationality="CN")
+    kenya = name_person(cast.wanjiru, "赖伟民")
+    hit_between(as_process, china, kenya)
+    assert _members(cast.wanjiru, kenya) == {kenya, china, thailand}
+    said = text_of(client_for(cast.wanjiru).get(f"/intel/entity/{kenya}"))
+    assert "Two records of others, both open to you, compared when you opened this page." in said
+    assert str(closed) not in said
+    assert _members(cast.reyna, kenya) == {kenya}

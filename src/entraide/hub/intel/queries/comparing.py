@@ -7,11 +7,16 @@ may compare them; so the group of a person shows the links between records of tw
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from entraide.engines.link.compare import BirthDate, Match, Record, compare_many
+from django.db.models import Q
 
-from ..models import LinkPerson, Selector
+from entraide.engines.link.compare import BirthDate, InvalidBirthDate, Match, Record, compare_many
+
+from ..drafts import NamedPerson
+from ..models import Claim, Selector
+from ..people import birth_of, document_token, person_of
 from .matches import FieldMatch, PersonMatch
 
 MOST_COMPARED = 60
@@ -27,67 +32,91 @@ class Alike:
     match: PersonMatch
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What the claims about an entity say together."""
+
+    id: UUID
+    kind: str
+    report_id: UUID
+    record: Record
+
+
 def alike_among(entities: Iterable[UUID]) -> list[Alike]:
-    """Those who share a number, an account or a document with these, and are very likely the same; and these
-    among themselves. Five queries."""
-    centre = list(LinkPerson.objects.filter(record_id__in=set(entities))[:MOST_COMPARED])
-    held = _held_near(centre)
-    beside = LinkPerson.objects.filter(report_id__in=set(held)).exclude(
-        record_id__in=[p.record_id for p in centre]
-    )
-    documents = {document for person in centre for document in person.documents}
-    found = {one.record_id: one for one in beside[:MOST_COMPARED]}
-    if documents:
-        same = LinkPerson.objects.filter(documents__overlap=list(documents))
-        found |= {one.record_id: one for one in same[:MOST_COMPARED]}
-    people = [*centre, *(one for key, one in found.items() if key not in {p.record_id for p in centre})]
-    return list(_alike(people[:MOST_COMPARED], held))
+    """Those who share a number or an account with these, and are very likely the same; and these among
+    themselves. Four queries."""
+    asked = set(entities)
+    reports = set(Claim.objects.filter(entity__in=asked).order_by().values_list("report_id", flat=True))
+    held = _held_near(reports)
+    people = _people(asked, {report for report in held if report not in reports}, held)
+    return list(_alike(people, held))
 
 
-def _held_near(centre: list[LinkPerson]) -> dict[UUID, set[str]]:
-    """Report → tokens, of the reports of these people and of those that share some of theirs."""
-    own = Selector.objects.filter(report__in={person.report_id for person in centre}, common="")
-    tokens = set(own.exclude(token=None).values_list("token", flat=True))
+def _held_near(reports: set[UUID]) -> dict[UUID, set[str]]:
+    """Report → tokens, of these reports and of those that share some of theirs."""
+    own = Selector.objects.filter(report__in=reports, common="").exclude(token=None)
+    tokens = set(own.order_by().values_list("token", flat=True))
     holders: dict[UUID, set[UUID]] = defaultdict(set)
     rows = Selector.objects.filter(token__in=tokens).order_by().values_list("token", "report_id")
     for token, report in rows[: MOST_COMPARED * MOST_HOLDERS]:
         holders[token].add(report)
     held: dict[UUID, set[str]] = defaultdict(set)
-    for token, reports in holders.items():
-        if len(reports) <= MOST_HOLDERS:
-            for report in reports:
+    for token, sharing in holders.items():
+        if len(sharing) <= MOST_HOLDERS:
+            for report in sharing:
                 held[report].add(str(token))
     return held
 
 
-def _alike(people: list[LinkPerson], held: dict[UUID, set[str]]) -> Iterator[Alike]:
-    records = {one.record_id: _record(one, held) for one in people}
+def _people(entities: set[UUID], reports: set[UUID], held: dict[UUID, set[str]]) -> list[_Person]:
+    """These entities, and those that the reports name."""
+    claims = Claim.objects.filter(Q(entity__in=entities) | Q(report__in=reports))
+    claims = claims.select_related("entity", "report").defer("report__text").order_by("made_at", "id")
+    said: dict[UUID, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if len(said) < MOST_COMPARED or claim.entity_id in said:
+            said[claim.entity_id].append(claim)
+    return [_person(found, held) for found in said.values()]
+
+
+def _person(claims: list[Claim], held: dict[UUID, set[str]]) -> _Person:
+    entity, report = claims[0].entity, claims[0].report
+    said_on: date = (report.observed_at or report.received_at).date()
+    known = person_of([(claim.property, claim.value) for claim in claims], entity.kind)
+    documents = filter(None, map(document_token, known.documents))
+    record = Record(
+        known.names,
+        _birth(known, said_on),
+        known.sex,
+        known.nationalities,
+        [("", str(token)) for token in documents],
+        known.place,
+        held[report.pk],
+    )
+    return _Person(entity.pk, entity.kind, report.pk, record)
+
+
+def _birth(person: NamedPerson, said_on: date) -> BirthDate | None:
+    try:
+        return birth_of(person, said_on)
+    except InvalidBirthDate:  # claimed before it was checked
+        return None
+
+
+def _alike(people: list[_Person], held: dict[UUID, set[str]]) -> Iterator[Alike]:
     for one in people:
         others = [
             other
             for other in people
-            if one.record_id < other.record_id
+            if one.id < other.id
             and one.kind == other.kind
             and one.report_id != other.report_id
-            and (held[one.report_id] & held[other.report_id] or set(one.documents) & set(other.documents))
+            and held[one.report_id] & held[other.report_id]
         ]
-        matches = compare_many(records[one.record_id], [records[other.record_id] for other in others])
+        matches = compare_many(one.record, [other.record for other in others])
         for other, match in zip(others, matches, strict=True):
             if match.alert:
-                yield Alike(one.record_id, other.record_id, _said(match))
-
-
-def _record(person: LinkPerson, held: dict[UUID, set[str]]) -> Record:
-    known = person.birth_from and person.birth_to
-    return Record(
-        person.names,
-        BirthDate(person.birth_from, person.birth_to) if known else None,
-        person.sex,
-        person.nationalities,
-        [("", str(document)) for document in person.documents],
-        person.place,
-        held[person.report_id],
-    )
+                yield Alike(one.id, other.id, _said(match))
 
 
 def _said(match: Match) -> PersonMatch:

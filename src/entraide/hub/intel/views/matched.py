@@ -1,17 +1,19 @@
 """What pages of a hit show beside its sentence: why it is one, the texts, the pictures, and what stays closed."""
 
+from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from entraide.engines.link.pictures import NEAR_DUPLICATE, distance
+from entraide.engines.link.pictures import NEAR_DUPLICATE, UnreadablePicture, distance, phash
 from entraide.vocabulary.handling import TLP
 
 from ...core import journal
 from ...core.acting import current
-from .. import showing
-from ..models import Attachment, LinkPicture
+from .. import files, showing
+from ..models import Attachment
 from ..queries.hits import HitView
+from .attachments import DRAWN
 
 LONGEST_COMPARED = 20_000  # characters of a text shown beside another
 MOST_PICTURES = 6
@@ -48,20 +50,34 @@ def pictures_of(view: HitView) -> list[dict[str, Any]]:
     if view.picture is None:
         return []
     reports = [report for report in (view.own_report, view.other_report) if report is not None]
-    hashes = list(LinkPicture.objects.filter(record_id__in=[report.pk for report in reports]))
+    found = Attachment.objects.filter(report__in=reports, media_type__in=DRAWN).order_by("name")
+    pictures = list(found[: 4 * MOST_PICTURES])
+    if len(reports) == 2 and len(pictures) > 2:
+        pictures = _alike(pictures)
+    shown = [{"file": file, "own": file.report_id == view.own_record} for file in pictures]
+    return sorted(shown, key=lambda one: not one["own"])[:MOST_PICTURES]
+
+
+def _alike(pictures: list[Attachment]) -> list[Attachment]:
+    """Those of one report that look like one of the other. All of them, if that cannot be said."""
+    hashes = {file.pk: _hash(file) for file in pictures}
     alike = {
-        one.attachment_id
-        for one in hashes
-        for other in hashes
-        if one.record_id != other.record_id and distance(one.phash, other.phash) <= NEAR_DUPLICATE
+        one.pk
+        for one in pictures
+        for other in pictures
+        if one.report_id != other.report_id
+        and hashes[one.pk] is not None
+        and hashes[other.pk] is not None
+        and distance(hashes[one.pk], hashes[other.pk]) <= NEAR_DUPLICATE
     }
-    files = Attachment.objects.filter(report__in=reports, media_type__startswith="image/")
-    if len(reports) == 2 and alike:
-        files = files.filter(pk__in=alike)
-    return [
-        {"file": file, "own": file.report_id == view.own_record}
-        for file in sorted(files, key=lambda file: (file.report_id != view.own_record, file.name))
-    ][:MOST_PICTURES]
+    return [file for file in pictures if file.pk in alike] or pictures
+
+
+def _hash(file: Attachment) -> int | None:
+    try:
+        return phash(BytesIO(b"".join(files.read(file.report_id, file.pk))))
+    except UnreadablePicture:
+        return None
 
 
 def closed_words(view: HitView) -> str:
