@@ -35,15 +35,16 @@ class Measured:
 
 
 def names() -> list[str]:
-    """The names of all benchmarks."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    """The names of all benchmarks: those of their modules, with hyphens."""
+    found = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return sorted(name.replace("_", "-") for name in found)
 
 
 def module_of(name: str) -> ModuleType:
     """The benchmark of that name; KeyError if there is none."""
     if name not in names():
         raise KeyError(name)
-    return importlib.import_module(f"{__name__}.{name}")
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
 
 
 def options_of(run: Callable[..., Measured]) -> dict[str, inspect.Parameter]:
