@@ -1,5 +1,6 @@
 """`entraide link …`: the tables and the work of linking."""
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,7 @@ def train_weights(
         else "Faker's and listed ones",
         "seed": seed,
     }
+    logging.disable(logging.INFO)  # each step of Splink
     table = train(people(size, seed), people(size, seed + 1), named=named, seed=seed)
     table.write(into or TABLE)
     for line in described(table):

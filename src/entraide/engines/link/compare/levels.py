@@ -102,7 +102,7 @@ class Names:
 @lru_cache(maxsize=1 << 17)
 def name_rarity(name: str, table: Weights) -> float:
     """Bits: how rare a name is, from its parts; the least for a name without any."""
-    return table.clipped("name", sum(map(table.token_rarity, name_parts(name))))
+    return table.name_rarity(name_parts(name))
 
 
 @lru_cache(maxsize=1 << 17)

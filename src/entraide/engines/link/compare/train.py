@@ -22,6 +22,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from . import levels as ours
 from .fitting import rising, with_rarity, with_thresholds
 from .people import Compared, People, compared
@@ -56,7 +58,7 @@ def _with_frequencies(people: People, named: Mapping[str, Any]) -> Weights:
         places.update(ours.place_words(record.place))
     with_names = sum(1 for record in people.records if record.names)
     with_places = sum(1 for record in people.records if record.place)
-    return Weights(
+    table = Weights(
         version=1,
         trained_on=dict(named),
         prior=_prior(people),
@@ -69,6 +71,21 @@ def _with_frequencies(people: People, named: Mapping[str, Any]) -> Weights:
         place_frequency=_share(places, with_places, KEPT_FREQUENCIES),
         other_frequency={"name": _of_the_rest(parts, with_names), "place": _of_the_rest(places, with_places)},
     )
+    return replace(table, together=_together(people, table))
+
+
+def _together(people: People, table: Weights) -> float:
+    """How much more often two people have the same two parts in their names than chance would have it, in bits."""
+    first = {
+        person: parts
+        for person, record in zip(reversed(people.persons), reversed(people.records), strict=True)
+        for parts in map(ours.name_parts, record.names[:1])
+        if len(set(parts)) == 2
+    }
+    counts = Counter(frozenset(parts) for parts in first.values())
+    equal = sum(held * (held - 1) for held in counts.values()) / len(first) ** 2
+    by_chance = float(np.mean([2 ** -table.name_rarity(parts) for parts in first.values()]))
+    return round(max(math.log2(equal / by_chance), 0.0), 3) if equal else 0.0
 
 
 def _share(counts: Counter[str], among: int, most: int) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -49,7 +50,8 @@ class Weights:
     ``prior``: how likely two records among ``population`` are of one person. ``review`` and ``alert``:
     probabilities. ``name_scores``: the least score of a level. ``name_frequency``, ``place_frequency``: of
     how many a part of a name or a word of a place is; ``other_frequency``: of one not listed.
-    ``least_rarity``: bits below which nothing shared is counted, so that it is never worth less than less.
+    ``together``: bits by which a name of several parts is commoner than its parts say, since these come from one
+    language. ``least_rarity``: bits below which nothing shared is counted, so that it is never worth less than less.
     """
 
     version: int
@@ -63,6 +65,7 @@ class Weights:
     name_frequency: dict[str, float]
     place_frequency: dict[str, float]
     other_frequency: dict[str, float]
+    together: float = 0.0
     least_rarity: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -113,9 +116,11 @@ class Weights:
         """``rarity`` within what the table counts."""
         return min(max(rarity, self.least_rarity.get(field, 0.0)), RAREST)
 
-    def token_rarity(self, reading: str) -> float:
-        """Bits of one part of a name, by its reading."""
-        return -math.log2(self.name_frequency.get(reading, self.other_frequency["name"]))
+    def name_rarity(self, parts: Sequence[str]) -> float:
+        """Bits of a name, by how its parts are read."""
+        frequency, other = self.name_frequency, self.other_frequency["name"]
+        bits = -sum(math.log2(frequency.get(part, other)) for part in parts)
+        return self.clipped("name", bits - self.together if len(parts) > 1 else bits)
 
     def place_rarity(self, word: str) -> float:
         """Bits of one word of a place."""
