@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from entraide.bench import _drawings as drawings
 from entraide.engines.link.pictures import (
     NEAR_DUPLICATE,
     REACH,
@@ -23,9 +24,8 @@ from entraide.engines.link.pictures import (
     probes,
 )
 from entraide.exercise.pictures import poster as advert
-from tests import drawings
 
-POSTERS = [drawings.poster(seed) for seed in range(40)]
+POSTERS = [drawings.scene(seed) for seed in range(40)]
 
 
 def seen(picture: Image.Image, **how: object) -> Look:

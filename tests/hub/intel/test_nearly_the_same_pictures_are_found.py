@@ -4,14 +4,15 @@ import io
 
 import pytest
 from django.db import connection
+from PIL import Image
 
+from entraide.bench import _drawings as drawings
 from entraide.hub.core.acting import acting_as
 from entraide.hub.intel import actions
 from entraide.hub.intel.drafts import Draft, Handling
 from entraide.hub.intel.linking.pictures import link_waiting_pictures
 from entraide.hub.intel.models import Attachment, Hit, LinkPicture
 from entraide.vocabulary.handling import HitMode
-from tests import drawings
 
 
 def file(member, *pictures: io.BytesIO):
@@ -32,16 +33,16 @@ def linked_pictures(as_process):
 
 
 def test_a_forwarded_copy_is_surely_the_same_and_another_poster_is_not(cast, linked_pictures) -> None:
-    file(cast.kavya, drawings.file(drawings.poster(1)), drawings.file(drawings.poster(2)))
-    file(cast.wanjiru, drawings.file(drawings.smaller(drawings.poster(1)), quality=40))
+    file(cast.kavya, drawings.file(drawings.scene(1)), drawings.file(drawings.scene(2)))
+    file(cast.wanjiru, drawings.file(drawings.smaller(drawings.scene(1)), quality=40))
     ((distance, sure),) = linked_pictures()
     assert distance <= 4
     assert sure
 
 
 def test_a_cropped_copy_is_for_a_person_to_look_at(cast, linked_pictures) -> None:
-    file(cast.kavya, drawings.file(drawings.poster(1)))
-    file(cast.wanjiru, drawings.file(drawings.cropped(drawings.poster(1))))
+    file(cast.kavya, drawings.file(drawings.scene(1)))
+    file(cast.wanjiru, drawings.file(drawings.cropped(drawings.scene(1))))
     assert [sure for _, sure in linked_pictures()] == [False]
 
 
@@ -52,14 +53,14 @@ def test_the_cards_of_two_people_are_never_surely_the_same(cast, linked_pictures
 
 
 def test_two_pictures_of_one_report_are_no_pair(cast, linked_pictures) -> None:
-    file(cast.kavya, drawings.file(drawings.poster(1)), drawings.file(drawings.smaller(drawings.poster(1))))
+    file(cast.kavya, drawings.file(drawings.scene(1)), drawings.file(drawings.smaller(drawings.scene(1))))
     assert linked_pictures() == []
 
 
 def test_a_picture_that_cannot_be_compared_is_attached_and_stays_outside(cast, linked_pictures) -> None:
-    whole = drawings.file(drawings.poster(1)).getvalue()
+    whole = drawings.file(drawings.scene(1)).getvalue()
     broken = io.BytesIO(whole[: len(whole) // 3])
-    blank = drawings.file(drawings.Image.new("RGB", (300, 300), "white"))
+    blank = drawings.file(Image.new("RGB", (300, 300), "white"))
     report = file(cast.kavya, broken, blank)
     with acting_as(cast.kavya):
         assert Attachment.objects.filter(report_id=report).count() == 2
@@ -68,8 +69,8 @@ def test_a_picture_that_cannot_be_compared_is_attached_and_stays_outside(cast, l
 
 
 def test_the_hit_says_how_far_the_pictures_are_apart(cast, linked) -> None:
-    file(cast.kavya, drawings.file(drawings.poster(1)))
-    file(cast.wanjiru, drawings.file(drawings.poster(1), quality=30))
+    file(cast.kavya, drawings.file(drawings.scene(1)))
+    file(cast.wanjiru, drawings.file(drawings.scene(1), quality=30))
     linked()
     with acting_as(cast.kavya):
         (hit,) = Hit.objects.all()
@@ -80,7 +81,7 @@ def test_the_hit_says_how_far_the_pictures_are_apart(cast, linked) -> None:
 
 
 def test_the_chunks_go_with_the_file(cast, linked_pictures, as_process) -> None:
-    file(cast.kavya, drawings.file(drawings.poster(1)))
+    file(cast.kavya, drawings.file(drawings.scene(1)))
     linked_pictures()
     with acting_as(cast.kavya):
         LinkPicture.objects.all().delete()
