@@ -132,10 +132,10 @@ def api() -> str:
 
 
 def benches() -> str:
-    from entraide.bench import module_of, names, options_of
+    from entraide.bench import all_names, module_of, options_of
 
     rows = []
-    for name in names():
+    for name in all_names():
         run = module_of(name).run
         options = " ".join(f"`{flag}`" for flag in options_of(run))
         said = " ".join((run.__doc__ or "").split("\n\n")[0].split())

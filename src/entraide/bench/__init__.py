@@ -34,7 +34,7 @@ class Measured:
         return json.dumps(self.figures, ensure_ascii=False)
 
 
-def names() -> list[str]:
+def all_names() -> list[str]:
     """The names of all benchmarks: those of their modules, with hyphens."""
     found = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     return sorted(name.replace("_", "-") for name in found)
@@ -42,7 +42,7 @@ def names() -> list[str]:
 
 def module_of(name: str) -> ModuleType:
     """The benchmark of that name; KeyError if there is none."""
-    if name not in names():
+    if name not in all_names():
         raise KeyError(name)
     return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
 

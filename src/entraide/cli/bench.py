@@ -19,15 +19,15 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
 ) -> None:
     """Measure the hub. Some benchmarks take options of their own; naming a wrong one lists them."""
-    from entraide.bench import module_of, names
+    from entraide.bench import all_names, module_of
 
     if name is None:
-        for known in names():
+        for known in all_names():
             typer.echo(f"{known:12} {_first_line(module_of(known).run)}")
         return
-    if name not in names():
+    if name not in all_names():
         raise typer.BadParameter(
-            f"'{name}' is none of: {', '.join(names()) or 'no benchmark yet'}", param_hint="NAME"
+            f"'{name}' is none of: {', '.join(all_names()) or 'no benchmark yet'}", param_hint="NAME"
         )
     run = module_of(name).run
     measured: Measured = run(size, **_options(run, context.args))
