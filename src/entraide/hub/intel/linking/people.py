@@ -22,7 +22,7 @@ from . import candidates, hits
 from .keys import NAMES, literal, replace
 
 AT_ONCE, DEEPENED_AT_ONCE = 8, 4
-COMPARED, COMPARED_DEEPLY = 15, 60  # of the candidates, those whose keys say most
+COMPARED, COMPARED_DEEPLY = 10, 40  # of the candidates, those whose keys say most
 MOST_MATCHES = (
     10  # of one person with records of one organisation, the best; of a frequent name there is no end
 )

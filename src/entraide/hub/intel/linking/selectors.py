@@ -24,6 +24,8 @@ _TAKE = """
 CREATE TEMP TABLE IF NOT EXISTS taken
     (id bigint, token uuid, owner_id uuid, record_id uuid, received_at timestamptz) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS crowded (token uuid, owner_id uuid) ON COMMIT DELETE ROWS;
+DELETE FROM taken;
+DELETE FROM crowded;
 """
 _FILL = """
 INSERT INTO taken SELECT id, token, owner_id, record_id, received_at FROM intel_linkentry
@@ -105,11 +107,9 @@ UPDATE intel_linkentry AS entry SET linked_at = now(),
 def link(cursor: CursorWrapper, most: int = BATCH) -> int:
     """Link the entries that wait, at most so many; returns how many."""
     cursor.execute(_TAKE)
-    cursor.execute("TRUNCATE taken")
     cursor.execute(_FILL, {"batch": most})
     taken = cursor.rowcount
     if taken:
-        cursor.execute("TRUNCATE crowded")
         cursor.execute(_CAP)
         cursor.execute("SELECT EXISTS (SELECT 1 FROM crowded)")
         if cursor.fetchone()[0]:
