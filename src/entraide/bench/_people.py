@@ -1,6 +1,7 @@
 """A link index filled with made-up people, past every policy, for benchmarks to link against."""
 
 import contextlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
@@ -67,14 +68,17 @@ def without_indexes(connection: psycopg.Connection, *tables: str) -> Iterator[No
         connection.execute(statement.encode())
 
 
-def store(connection: psycopg.Connection, people: Population, owners: Sequence[UUID]) -> None:
-    """All of a population, two in a report, with their keys; vacuumed and counted."""
+def store(connection: psycopg.Connection, people: Population, owners: Sequence[UUID]) -> dict[str, float]:
+    """All of a population, two in a report, with their keys; vacuumed and counted. Returns the seconds that
+    the parts took: "people", "keys" (made), "load" (of keys), "index", "vacuum"."""
     from entraide.hub.intel.linking.candidates import count_heavy_keys, store_keys
 
-    lexicon = Lexicon()
+    lexicon, began = Lexicon(), time.monotonic()
+    taken = dict.fromkeys(("people", "keys", "load", "index", "vacuum"), 0.0)
     with without_indexes(connection, "intel_linkperson", "intel_namekey"), connection.cursor() as cursor:
         for begin in range(0, len(people), CHUNK):
             end = min(begin + CHUNK, len(people))
+            start = time.monotonic()
             names = [[name] for name in people.names(begin, end)]
             years = people.year[begin:end].tolist()
             countries = [people.countries[place] for place in people.country[begin:end].tolist()]
@@ -93,12 +97,19 @@ def store(connection: psycopg.Connection, people: Population, owners: Sequence[U
                 )
             )
             stage(cursor, rows, linked=True)
+            staged = time.monotonic()
             keys, whose = keys_of_many(
                 names, [(year, year) for year in years], [[one] for one in countries], lexicon
             )
+            made = time.monotonic()
             store_keys(cursor, keys, (whose + begin + 1).astype(np.int32))
+            taken["people"] += staged - start
+            taken["keys"] += made - staged
+            taken["load"] += time.monotonic() - made
             print(f"\r{end:,} of {len(people):,} stored", end="", flush=True)
     print("\r", end="")
+    taken["index"] = time.monotonic() - began - taken["people"] - taken["keys"] - taken["load"]
+    began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('intel_linkperson', 'number'), %s)", [len(people)]
@@ -106,6 +117,8 @@ def store(connection: psycopg.Connection, people: Population, owners: Sequence[U
         cursor.execute("VACUUM (ANALYZE) intel_namekey")
         cursor.execute("VACUUM (ANALYZE) intel_linkperson")
         count_heavy_keys(cursor)
+    taken["vacuum"] = time.monotonic() - began
+    return taken
 
 
 def stage(cursor: psycopg.Cursor, rows: Iterable[Sequence[object]], *, linked: bool) -> None:

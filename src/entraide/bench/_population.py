@@ -89,7 +89,7 @@ _SEXES = ("m", "f")
 @dataclass(frozen=True)
 class Population:
     """N people. ``words``: all words of names. ``first``, ``last``: int32[N], places in ``words`` in the order
-    in which they are written; ``last`` is -1 for who has one name. ``apart``: bool[N], written with a space.
+    in which they are written; ``last`` is -1 for who has one name, or stands whole in ``words``. ``apart``: bool[N], written with a space.
     ``year``: int16[N]. ``sex``: uint8[N], 0 m, 1 f. ``country``: uint8[N], places in ``countries``.
     """
 
@@ -213,6 +213,19 @@ def hidden(count: int, *, half: int = 1, seed: int = SEED) -> list[Hidden]:
             )
         )
     return found
+
+
+def hide(made: Population, people: Sequence[Hidden], rows: Sequence[int]) -> None:
+    """Put the people into the population, in place of who stands in those rows."""
+    number = {country: place for place, country in enumerate(made.countries)}
+    for row, one in zip(rows, people, strict=True):
+        made.first[row], made.last[row] = len(made.words), -1
+        made.words.append(one.stored)
+        made.year[row], made.sex[row], made.country[row] = (
+            one.year,
+            _SEXES.index(one.sex),
+            number[one.country],
+        )
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 import numpy as np
 
 from . import Measured
 from ._home import django_on, migrated_home, quantile, superuser
-from ._people import put, size_in_gb
-from ._population import SEED, Hidden, hidden, names_folder, population
+from ._people import store
+from ._population import SEED, Hidden, hidden, hide, names_folder, population
 
 HIDDEN = 1000
 TOP = 10
@@ -23,6 +24,10 @@ _REQUIRED = {
     "deep_top10_year": 0.92,
     "deep_top10_year_country": 0.97,
 }
+_SIZES = """
+SELECT count(*), pg_total_relation_size('intel_namekey') / 1e9, pg_total_relation_size('intel_linkperson') / 1e9
+    FROM intel_namekey
+"""
 _SCRIPTS = {"Arab": "Arabic", "Cyrl": "Russian", "Hang": "Korean", "Hani": "Chinese"}
 
 
@@ -50,12 +55,12 @@ def run(size: int | None, count: int = HIDDEN, seed: int = SEED) -> Measured:
         began = time.monotonic()
         made = population(size, seed=seed)
         drawn = time.monotonic() - began
-        numbers = random.choice(size, count, replace=False).tolist()
+        rows = random.choice(size, count, replace=False).tolist()
+        hide(made, people, rows)
         with superuser() as database:
-            taken = put(database, made, people, numbers)
-            gigabytes = size_in_gb(database, "intel_namekey"), size_in_gb(database, "intel_linkperson")
-            keys = database.execute("SELECT count(*) FROM intel_namekey").fetchone()[0]
-        found, milliseconds = _found(people, numbers)
+            taken = store(database, made, [uuid4() for _ in range(4)])
+            keys, *gigabytes = database.execute(_SIZES).fetchone()
+        found, milliseconds = _found(people, [row + 1 for row in rows])
     figures: dict[str, float | int | str | None] = {"size": size}
     for what in ("", "deep_"):
         for known in _KNOWN:
@@ -69,7 +74,7 @@ def run(size: int | None, count: int = HIDDEN, seed: int = SEED) -> Measured:
             "of the pairs that nothing was learned from; asked for in the other script, no threshold",
             f"{keys:,} keys, {keys / size:.1f} a person: made in {taken['keys']:.0f} s, loaded in {taken['load']:.0f} s, "
             f"people in {taken['people']:.0f} s, index {taken['index']:.0f} s, vacuum and counting {taken['vacuum']:.0f} s; "
-            f"{gigabytes[0]:.1f} GB, people {gigabytes[1]:.1f} GB",
+            f"{gigabytes[0]:.1f} GB, the people {gigabytes[1]:.1f} GB",
             *(
                 f"{name}: {figures[name]:.3f} (required: at least {required}) – {_by_script(people, found, name)}"
                 for name, required in _REQUIRED.items()

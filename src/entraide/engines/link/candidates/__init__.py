@@ -19,6 +19,7 @@ from ._heavy import HeavyKeys
 from ._keys import KEYS_VERSION, MOST_KEYS, Lexicon, keys_of, keys_of_many
 from ._layout import CELL_SQL
 from ._query import DEEP, INLINE, Budget, Query, query
+from ._second import SecondLook, Seen
 
 __all__ = [
     "CELL_SQL",
@@ -30,6 +31,8 @@ __all__ = [
     "HeavyKeys",
     "Lexicon",
     "Query",
+    "SecondLook",
+    "Seen",
     "keys_of",
     "keys_of_many",
     "query",

@@ -44,8 +44,8 @@ class Budget:
     kept: int
 
 
-INLINE = Budget(postings=12_000, ranges=250, kept=200)
-DEEP = Budget(postings=120_000, ranges=1_500, kept=1_000)
+INLINE = Budget(postings=12_000, ranges=250, kept=400)
+DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,15 @@ def query(
     initials: list[tuple[int, Reading]] = []
     for name in islice(names, MOST_NAMES):
         parts = parts_of(name)
-        place: dict[int, int] = {}
+        places: dict[int, int] = {}
         for at, word in enumerate(parts.words):
             if (read := reading(*word)) is not None:
-                place[at] = len(words)
+                places[at] = len(words)
                 words.append(read)
-        pairs += [(place[a], place[b]) for a, b in parts.pairs if a in place and b in place]
+        pairs += [(places[a], places[b]) for a, b in parts.pairs if a in places and b in places]
         for letter in parts.initials:
             if (read := reading(*letter)) is not None:
-                initials += [(at, read) for at in place.values()]
+                initials += [(at, read) for at in places.values()]
     years = _years(birth_years)
     held = sorted({number for code in countries[:2] if (number := layout.country_number(code))})
     found = _Ranges(heavy)
@@ -98,11 +98,11 @@ def query(
         found.beside(words[one], words[two], years, held)
     paired = {place for pair in pairs for place in pair}
     with_initials = {place for place, _ in initials}
-    for place, word in enumerate(words):
+    for place, one_word in enumerate(words):
         share = _OTHER_FAILS if place in paired or place in with_initials else 1.0
-        found.alone(word, share, years, held)
-    for place, letter in initials:
-        found.with_initial(words[place], letter)
+        found.alone(one_word, share, years, held)
+    for place, beginning_with in initials:
+        found.with_initial(words[place], beginning_with)
     low, high = found.within(budget)
     return Query(low, high, _asked(words, pairs, years, held), budget.kept)
 

@@ -72,7 +72,7 @@ def _said(key: int, asked: Asked) -> tuple[float, float]:
     """Bits of one key: of its names, and of its year and country. See ``_layout``."""
     if key >= 0:
         return _cell_bits(key, asked), 0.0
-    value = np.int64(key) + (1 << 31)
+    value: int = np.int64(key) + (1 << 31)  # type: ignore[assignment]
     kind = value >> 29 & 3
     if kind == 0:
         name = _codes_bits(value >> 11 & 2047, value & 2047, asked)
@@ -98,7 +98,8 @@ def _cell_bits(key: int, asked: Asked) -> float:
     if place == len(asked.cells) or asked.cells[place] != cell:
         return -1e9
     first, second = asked.cell_words[place]
-    return asked.cell_bits[place] + asked.traits[first, key >> 6 & 63] + asked.traits[second, key & 63]
+    bits: float = asked.cell_bits[place] + asked.traits[first, key >> 6 & 63] + asked.traits[second, key & 63]
+    return bits
 
 
 @numba.njit(cache=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,13 +10,15 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from ..names import readings
 from ..names._readings import romanised
-from ._classes import AFTER, by_rule, step_of, traits
+from ._classes import AFTER, TRAIT, by_rule, step_of, trait, traits
 from ._table import Table, table
 
 MOST = 32
 """Codes of a word that are kept."""
 _FORGOTTEN = 1e-4
+_WRITTEN = 8
 _LONGEST = 28
 OWN_TABLE = ("Latn", "Cyrl", "Arab", "Hani", "Hang")
 REACH = {"Latn": 3, "Cyrl": 2, "Arab": 2, "Hani": 1, "Hang": 2, "Pinyin": 1}
@@ -66,10 +69,21 @@ def reading(word: str, script: str) -> Reading | None:
 def read_with(known: Table, word: str, latin: str, script: str) -> Reading:
     """The same by a given table."""
     codes, shares = _likeliest(_spans(known, word[:_LONGEST], script), *known.flat.readings, AFTER, MOST)
+    together = _traits(known, word, latin, script)
+    return Reading(codes, shares / shares.sum(), int(together.argmax()), together)
+
+
+def _traits(known: Table, word: str, latin: str, script: str) -> npt.NDArray[np.float32]:
+    """Probability of each trait: of a word in another script half by rule, half by how it is likely written."""
     together = np.ones(1, np.float32)
     for matrix, seen in zip(known.traits[script], traits(latin), strict=True):
         together = np.multiply.outer(together, matrix[seen]).ravel()
-    return Reading(codes, shares / shares.sum(), int(together.argmax()), together)
+    if script == "Latn":
+        return together
+    written = np.zeros(TRAIT, np.float32)
+    for text, share in readings(word, _WRITTEN):
+        written[trait(text)] += math.exp(share)
+    return np.float32(0.5) * together + np.float32(0.5) * written / max(float(written.sum()), 1e-9)
 
 
 def _spans(known: Table, word: str, script: str) -> npt.NDArray[np.int32]:

@@ -113,8 +113,8 @@ def _chunks(script: str, examples: Examples) -> Chunks:
     ]
     chunks = np.full((len(rows), 32, reach), -1, np.int32)
     classes_of = np.zeros((len(rows), 32), np.int32)
-    length = np.array([len(word) for word, *_ in rows])
-    depth = np.array([len(classes) for _, classes, *_ in rows])
+    lengths = np.array([len(word) for word, *_ in rows])
+    depths = np.array([len(classes) for _, classes, *_ in rows])
     for row, (word, classes, _, _) in enumerate(rows):
         for place in range(len(word)):
             for size in range(min(reach, len(word) - place)):
@@ -127,7 +127,7 @@ def _chunks(script: str, examples: Examples) -> Chunks:
     chance = prior * np.array([1.0, 0.3, 0.1])[sizes - 1, None]
     weight = 2.0 if script in ("Hani", "Pinyin") else 1.0
     for _ in range(_ROUNDS):
-        count = np.maximum(expect(chunks, length, classes_of, depth, shares, owners, chance) - 0.2, 0)
+        count = np.maximum(expect(chunks, lengths, classes_of, depths, shares, owners, chance) - 0.2, 0)
         total = count.sum(1, keepdims=True)
         chance = (count + weight * prior) / (total + weight)
         if reach > 1:
@@ -197,14 +197,16 @@ def _common(known: Table, names: list[str]) -> npt.NDArray[np.float32]:
     for name in names:
         read = read_with(known, name, name, "Latn")
         count[read.codes] += read.shares
-    return (count / count.sum()).astype(np.float32)
+    shares: npt.NDArray[np.float32] = (count / count.sum()).astype(np.float32)
+    return shares
 
 
 def _common_traits(names: list[str]) -> npt.NDArray[np.float32]:
     count = np.full(TRAIT, 1.0)
     for name in names:
         count[trait(name)] += 1
-    return (count / count.sum()).astype(np.float32)
+    shares: npt.NDArray[np.float32] = (count / count.sum()).astype(np.float32)
+    return shares
 
 
 def _ways(chunks: Mapping[str, Chunks], word: str, script: str) -> list[tuple[str, float]]:

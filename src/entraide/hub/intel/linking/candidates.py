@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +19,8 @@ from entraide.engines.link.candidates import (
     Budget,
     HeavyKeys,
     Query,
+    SecondLook,
+    Seen,
     query,
 )
 from entraide.engines.link.candidates import keys_of as keys_of_names
@@ -52,6 +55,14 @@ SELECT string_agg(int4send(found.key) || int4send(found.person), ''::bytea) FROM
                 WHERE key BETWEEN asked.low AND asked.high ORDER BY key, person LIMIT %s) AS held
         LIMIT %s) AS found
 """
+# As one text, for the same reason. What would part it wrongly is left out of the names.
+_ROW, _FIELD, _ITEM = "\x1e", "\x1d", "\x1f"
+_SEE = f"""
+SELECT string_agg(concat_ws(E'{_FIELD}', number, translate(array_to_string(names, E'\\001'), E'{_ROW}{_FIELD}{_ITEM}\\001',
+            E'   {_ITEM}'), coalesce(extract(year FROM birth_from)::text, ''),
+        coalesce(extract(year FROM birth_to)::text, ''), array_to_string(nationalities, ' ')), E'{_ROW}')
+    FROM intel_linkperson WHERE number = ANY (%s)
+"""
 _RANGE_SHARE = 4  # of the budget at most a quarter for one range, however wrong its count
 _SLACK = 2
 
@@ -81,8 +92,33 @@ def find(cursor: Any, people: Iterable[Named], budget: Budget = INLINE) -> dict[
     for person in people:
         asked = query(person.names, heavy, budget, birth_years=_years(person), countries=person.nationalities)
         best, _ = asked.best(*look_up(cursor, asked, budget))
-        found[person.number] = [number for number in best.tolist() if number != person.number]
+        found[person.number] = _looked_at(cursor, person, best[best != person.number])
     return found
+
+
+def _looked_at(cursor: Any, person: Named, numbers: Int32s) -> list[int]:
+    """The numbers, ordered by a second look at each."""
+    if not len(numbers):
+        return []
+    cursor.execute(_SEE, [numbers.tolist()])
+    told = cursor.fetchone()[0]
+    if not told:
+        return []
+    rows = [row.split(_FIELD) for row in told.split(_ROW)]
+    others = [
+        Seen(names.split(_ITEM), (int(first), int(last)) if first and last else None, countries.split())
+        for _, names, first, last, countries in rows
+    ]
+    years = _years(person)
+    asked = Seen(person.names, (years[0], years[-1]) if years else None, person.nationalities)
+    likeness = _second_look().likeness(asked, others)
+    return [int(rows[place][0]) for place in np.argsort(-likeness, kind="stable").tolist()]
+
+
+@cache
+def _second_look() -> SecondLook:
+    """One a process: it keeps the words that it met."""
+    return SecondLook()
 
 
 def look_up(cursor: Any, asked: Query, budget: Budget = INLINE) -> tuple[Int32s, Int32s]:
@@ -148,10 +184,16 @@ def count_heavy_keys(cursor: Any) -> int:
 
 
 def warm(cursor: Any) -> int:
-    """Read the whole index of keys once, so that no look-up waits for the disk; returns how many keys it has."""
+    """Read the index of keys and the people once, so that no look-up waits for the disk; and compile what ranks
+    them. Returns how many keys there are."""
     cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
     cursor.execute("SELECT count(*) FROM (SELECT key FROM intel_namekey ORDER BY key, person) AS ordered")
-    return int(cursor.fetchone()[0])
+    keys = int(cursor.fetchone()[0])
+    cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
+    cursor.execute("SELECT sum(cardinality(names)), max(number) FROM intel_linkperson")
+    heavy_keys(cursor)
+    _second_look().likeness(Seen(["Anna Petrova"]), [Seen(["Анна Петрова"]), Seen(["Anna"])])
+    return keys
 
 
 def _years(person: Named) -> Sequence[int]:
