@@ -17,6 +17,8 @@ PAGES = {
         "/intel/new",
         "/intel/reports",
         "/intel/hits",
+        "/intel/hits?show=all",
+        "/intel/review",
         "/intel/search?q=telegram",
         "/intel/watches",
         "/intel/sites",
@@ -46,6 +48,17 @@ def width_beyond(page: Any) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+def person_pages(page: Any, addresses: list[str]) -> list[str]:
+    """The page of a hit between two people, and that of one of them, where there are any."""
+    if "/intel/hits?show=all" not in addresses:
+        return []
+    page.goto("/intel/hits?show=all")
+    links = page.locator("main .work-title a").filter(has_text="Anoop Varghese")
+    hit = links.first.get_attribute("href")
+    page.goto(hit)
+    return [hit, page.locator(".side a[href*='/intel/entity/']").first.get_attribute("href")]
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_on_the_main_pages(
@@ -57,6 +70,7 @@ def test_axe_finds_nothing_on_the_main_pages(
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         first = page.locator("main a[href*='/intel/hit/']").first
         opened = [first.get_attribute("href")] if first.count() else []
+        opened += person_pages(page, addresses)
         for address in [*addresses, *opened]:
             answer = page.goto(address)
             assert answer.status == 200, address
