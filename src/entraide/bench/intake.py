@@ -162,7 +162,8 @@ def _bulk(home: Path, size: int) -> Measured:
 
 
 def _waiting() -> int:
-    return _count("SELECT count(*) FROM intel_linkentry WHERE linked_at IS NULL")
+    tables = ("linkentry", "linktext", "linkperson")
+    return sum(_count(f"SELECT count(*) FROM intel_{table} WHERE linked_at IS NULL") for table in tables)
 
 
 def _hits() -> int:
