@@ -33,7 +33,7 @@ from .weights import FIELDS, LEVELS, Level, Weights
 NAME_SCORES = {"faint": 0.3, "alike": 0.6, "close": 0.85, "same": 0.97}
 POPULATION = 1_000_000
 KEPT_FREQUENCIES = 3000
-U_PAIRS = 1e6
+U_PAIRS = 1_200_000
 _LEAST = 1e-9
 _ATTRIBUTE = {"name": "names", "document": "documents", "selectors": "selectors"}
 
