@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..names._readings import romanised
+from ..names.training._pairs import PEOPLE, halves, people
 from ._align import expect
 from ._classes import CLASSES, CODES, TRAIT, TRAITS, by_rule, collapsed, step_of, trait, traits
 from ._reading import REACH, letters_of, read_with
@@ -52,9 +53,16 @@ def learn(pairs: Pairs) -> Table:
     return Table(known.chunks, known.traits, _common(known, names), _common_traits(names))
 
 
-def write(pairs: Pairs, file: Path) -> None:
-    """Learn, and write the table."""
-    file.write_text(written(learn(pairs)), encoding="utf-8")
+def pairs_in(folder: Path) -> Pairs:
+    """The learned halves of the pairs in a folder's files wd_*.tsv; the other halves are for measuring."""
+    return {
+        script: [tuple(pair) for pair in halves(people(folder, name))[0]] for name, script in PEOPLE.items()
+    }
+
+
+def write(folder: Path, file: Path) -> None:
+    """Learn from the files of a folder, and write the table."""
+    file.write_text(written(learn(pairs_in(folder))), encoding="utf-8")
 
 
 def _learn_others(known: Table, pairs: Pairs) -> None:
