@@ -140,3 +140,19 @@ def decisions(
     else:
         for line in lines:
             typer.echo(line)
+
+
+@app.command()
+def train_keys(
+    data: Annotated[
+        Path, typer.Option(help="The folder of published pairs: wd_arabic_*.tsv, and so on.", exists=True)
+    ],
+    into: Annotated[
+        Path | None, typer.Option(help="The file to write; without it, the table of the package.")
+    ] = None,
+) -> None:
+    """Learn anew how words are read where keys of names are made. The same data gives the same file."""
+    from entraide.engines.link.candidates.train import TABLE, write
+
+    write(data, into or TABLE)
+    typer.echo(f"Written to {into or TABLE}. Keys made before are of another version: entraide link rebuild.")

@@ -19,8 +19,9 @@ from ..names.training._pairs import PEOPLE, halves, people
 from ._align import expect
 from ._classes import CLASSES, CODES, TRAIT, TRAITS, by_rule, collapsed, step_of, trait, traits
 from ._reading import REACH, letters_of, read_with
-from ._table import Table, written
+from ._table import SHIPPED, Table, written
 
+TABLE = Path(__file__).parent / "data" / SHIPPED
 _WHOLE = 30  # classes of a word while learning: all of them
 _READINGS = 6
 _BEAM = 40
@@ -55,9 +56,10 @@ def learn(pairs: Pairs) -> Table:
 
 def pairs_in(folder: Path) -> Pairs:
     """The learned halves of the pairs in a folder's files wd_*.tsv; the other halves are for measuring."""
-    return {
-        script: [tuple(pair) for pair in halves(people(folder, name))[0]] for name, script in PEOPLE.items()
-    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, script in PEOPLE.items():
+        found[script] = [(pair.latin, pair.foreign) for pair in halves(people(folder, name))[0]]
+    return found
 
 
 def write(folder: Path, file: Path) -> None:
