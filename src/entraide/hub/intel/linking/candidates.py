@@ -192,7 +192,7 @@ def warm(cursor: Any) -> int:
     cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
     cursor.execute("SELECT sum(cardinality(names)), max(number) FROM intel_linkperson")
     heavy_keys(cursor)
-    _second_look().likeness(Seen(["Anna Petrova"]), [Seen(["Анна Петрова"]), Seen(["Anna"])])
+    SecondLook().likeness(Seen(["Anna Petrova"]), [Seen(["Анна Петрова"]), Seen(["Anna"])])
     return keys
 
 
