@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from entraide.hub.core.acting import acting_as
+from entraide.hub.core.models import JournalEntry
 from entraide.hub.intel.queries.clusters import around
 
 from .pages import text_of
@@ -131,3 +132,22 @@ def test_records_of_two_others_that_one_may_read_are_compared(
     assert "Two records of others, both open to you, compared when you opened this page." in said
     assert str(closed) not in said
     assert _members(cast.reyna, kenya) == {kenya}
+
+
+def test_a_decision_leads_back_to_a_page_of_the_hub_only(client_for: Any, cast: Any, as_process: Any) -> None:
+    ours = name_person(cast.kavya, "Lai Weimin")
+    hit = hit_between(as_process, ours, name_person(cast.nok, "Li Weimin", shared_with(cast.kavya)))
+    for back in ("https://elsewhere.example/", "//elsewhere.example/"):
+        said = {"verdict": "same", "reason": "One man", "back": back}
+        answer = client_for(cast.kavya).post(f"/intel/hit/{hit}/decide", said)
+        assert answer.headers["Location"] == f"/intel/hit/{hit}#decision"
+
+
+def test_who_looks_at_the_records_of_others_in_a_group_is_in_the_journal(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    people, _hits = _chain(cast, as_process)
+    client_for(cast.wanjiru).get(f"/intel/entity/{people[0]}")
+    with as_process("sealer"):
+        read = JournalEntry.objects.filter(deed="entity.read").values_list("object_id", flat=True)
+        assert set(read) == {str(person) for person in people[:3]}

@@ -75,7 +75,9 @@ def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
     (view,) = [
         member.view for member in found.same if member.id == entity_id and member.view
     ] or entity_views([shown])
-    journal.record("entity.read", "entity", entity_id, with_it=len(found.same) - 1)
+    for member in found.same:
+        if member.id == entity_id or (member.view and member.view.owner.pk != current().organisation):
+            journal.record("entity.read", "entity", member.id)
     names = names_of(found)
     reports = {
         claim.report_id: claim.report for member in found.same if member.view for claim in member.view.claims
