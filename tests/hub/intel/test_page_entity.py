@@ -151,3 +151,21 @@ def test_who_looks_at_the_records_of_others_in_a_group_is_in_the_journal(
     with as_process("sealer"):
         read = JournalEntry.objects.filter(deed="entity.read").values_list("object_id", flat=True)
         assert set(read) == {str(person) for person in people[:3]}
+
+
+def test_more_is_said_of_ones_own_person_and_of_no_other(client_for: Any, cast: Any) -> None:
+    entity = name_person(cast.kavya, "Lai Weimin", shared_with(cast.nok), status="suspect")
+    client = client_for(cast.kavya)
+    page = f"/intel/entity/{entity}"
+    assert "Say more of this one" in text_of(client.get(page))
+    more = {"name": "Lai Weimin", "status": "suspect", "birth": "พ.ศ. 2529", "aliases": "赖伟民"}
+    assert client.post(f"{page}/say", more).status_code == 302
+    said = text_of(client.get(page))
+    assert "understood as 1986" in said
+    assert "赖伟民" in said
+    wrong = client.post(f"{page}/say", more | {"birth": "86"})
+    assert wrong.status_code == 400
+    assert "Write the year with four digits, as in 1990." in text_of(wrong)
+    other = client_for(cast.nok)
+    assert "Say more of this one" not in text_of(other.get(page))
+    assert other.post(f"{page}/say", more).status_code == 404

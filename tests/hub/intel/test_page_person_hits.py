@@ -95,7 +95,10 @@ def test_what_is_only_possible_waits_in_the_review_and_is_no_alert(
     client = client_for(cast.kavya)
     assert f"/intel/hit/{hit}" not in text_of(client.get("/intel/hits"))
     assert f"/intel/hit/{hit}" in text_of(client.get("/intel/review"))
-    assert "known to National Bureau China too" not in text_of(client.get("/situation/alerts"))
+    room = text_of(client.get("/"))
+    assert "known to National Bureau China too" not in room
+    assert '<span class="tile-number">1</span><span class="tile-word">possible matches to review' in room
+    assert '<span class="tile-number">0</span><span class="tile-word">hits to decide' in room
 
 
 def test_a_birth_in_another_calendar_is_shown_as_written_and_as_understood(
@@ -104,3 +107,10 @@ def test_a_birth_in_another_calendar_is_shown_as_written_and_as_understood(
     entity = name_person(cast.kavya, "ไล่ เหว่ยหมิน", birth="พ.ศ. 2529", nationality="TH")
     said = text_of(client_for(cast.kavya).get(f"/intel/entity/{entity}"))
     assert "พ.ศ. 2529 (understood as 1986)" in said
+
+
+def test_hits_are_filtered_by_what_is_alike(client_for: Any, cast: Any, as_process: Any) -> None:
+    hit = hit_between(as_process, *_two(cast))
+    client = client_for(cast.kavya)
+    assert f"/intel/hit/{hit}" in text_of(client.get("/intel/hits?kind=person"))
+    assert f"/intel/hit/{hit}" not in text_of(client.get("/intel/hits?kind=picture"))

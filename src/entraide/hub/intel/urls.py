@@ -57,6 +57,7 @@ urlpatterns = [
     path("selector", entities.find_selector, name="find_selector"),
     path("selector/<uuid:selector_token>", entities.selector, name="selector"),
     path("entity/<uuid:entity_id>", entities.entity, name="entity"),
+    path("entity/<uuid:entity_id>/say", entities.say, name="entity_say"),
     path("network/<str:kind>/<uuid:object_id>", network.network, name="network"),
     path("sites", sites.sites, name="sites"),
     path("handover", handover.handover, name="handover"),

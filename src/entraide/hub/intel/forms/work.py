@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from entraide.vocabulary.handling import HitMode
 
 from ...core.models.labelled import HitModeChoices, TLPChoices
+from ...core.templatetags.ui import kind_word
 from ...directory.models import Organisation
 from ..actions.attachments import Collected
 from ..models import Decision, Report
@@ -211,15 +212,18 @@ class ReportFilter(_Filter):
         self.fields["language"].choices = [("", _("Every language")), *language_choices()[1:]]
 
 
+def _matched_choices() -> Choices:
+    alike = [(kind, kind_word(kind)) for kind in ("person", "organisation", "text", "picture")]
+    return [("", _("Everything")), *alike, *kind_choices()]
+
+
 class HitFilter(_Filter):
     show = forms.ChoiceField(
         label=_("Show"),
         choices=[("", _("Undecided")), ("decided", _("Decided")), ("all", _("All"))],
         required=False,
     )
-    kind = forms.ChoiceField(
-        label=_("What matched"), choices=lambda: [("", _("Everything")), *kind_choices()], required=False
-    )
+    kind = forms.ChoiceField(label=_("What matched"), choices=_matched_choices, required=False)
     other_country = forms.ChoiceField(label=_("Other side"), choices=_owner_country_choices, required=False)
 
 

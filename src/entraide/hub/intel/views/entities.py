@@ -1,11 +1,13 @@
 """Pages of a selector and of an entity: who holds it, who says what of it."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.engines.link import InvalidSelector, normalise
 
@@ -15,9 +17,11 @@ from ...core.errors import Invalid, Unknown
 from ...core.middleware import answer
 from ...core.permissions import may, require
 from ...core.tokens import token
+from .. import actions
+from ..forms import AddPersonForm, add_problems
 from ..models import Watch
 from ..queries.clusters import around
-from ..queries.entities import entity_views
+from ..queries.entities import EntityView, entity_views
 from ..queries.listing import hits_with
 from ..queries.reports import readable_entity
 from ..queries.search import sightings_of
@@ -70,6 +74,25 @@ def find_selector(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
     """Who says what of a person or thing, and with whom it is one. Looking at a person is journalled."""
+    return _page(request, entity_id)
+
+
+@require_POST
+def say(request: HttpRequest, entity_id: UUID) -> HttpResponse:
+    """Claim more of a person of one's own report: it is compared anew."""
+    form = AddPersonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.say_of_person(entity_id, form.person())
+        except Invalid as invalid:
+            add_problems(form, invalid)
+        else:
+            messages.success(request, _("It is kept, and compared anew."))
+            return redirect("intel:entity", entity_id)
+    return _page(request, entity_id, say_form=form, wrong=form)
+
+
+def _page(request: HttpRequest, entity_id: UUID, **bound: Any) -> HttpResponse:
     shown = readable_entity(entity_id)
     found = around(entity_id)
     (view,) = [
@@ -94,4 +117,13 @@ def entity(request: HttpRequest, entity_id: UUID) -> HttpResponse:
         "reports": sorted(reports.values(), key=lambda one: one.received_at, reverse=True)
         or list({claim.report_id: claim.report for claim in view.claims}.values()),
     }
-    return render(request, "intel/entity.html", context)
+    own = shown.owner_id == current().organisation
+    if own and may("report.submit"):
+        context["say_form"] = AddPersonForm(
+            initial={"name": view.name, "kind": shown.kind, "status": _status(view)}
+        )
+    return render(request, "intel/entity.html", context | bound, status=400 if bound else 200)
+
+
+def _status(view: EntityView) -> str:
+    return next((claim.subject_status for claim in view.claims if claim.subject_status), "unknown")
