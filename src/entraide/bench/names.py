@@ -14,7 +14,7 @@ from entraide.engines.link.names import hint_prepared, prepare, score_pairs, sco
 from entraide.engines.link.names._readings import romanised
 from entraide.engines.link.names._tables import shipped
 from entraide.engines.link.names.training import PLACES
-from entraide.engines.link.names.training._judge import negatives
+from entraide.engines.link.names.training._judge import negatives, quality_at
 from entraide.engines.link.names.training._pairs import PEOPLE, Pair, people, places
 
 POSITIVES = 600
@@ -112,9 +112,7 @@ def _tests(
 def _figures(pairs: list[Pair], same: np.ndarray, scorer: Scorer, limit: float) -> tuple[float, float, float]:
     """Precision, recall and F1 of a scorer that says "one name" from ``limit`` on."""
     said = scorer([pair.latin for pair in pairs], [pair.foreign for pair in pairs]) >= limit
-    right = float((said & (same > 0)).sum())
-    precision, recall = right / max(float(said.sum()), 1.0), right / float(same.sum())
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+    return quality_at(same, said)
 
 
 def _mean(figures: Sequence[float]) -> float | None:
@@ -122,13 +120,13 @@ def _mean(figures: Sequence[float]) -> float | None:
 
 
 def _speeds(tests: dict[str, tuple[list[Pair], np.ndarray]], seed: int) -> tuple[dict[str, int], list[str]]:
-    """Pairs a second on one core: a first look at many, whole scores, and whole scores from texts."""
+    """Pairs a second of one core's time: a first look at many, whole scores, and whole scores from texts."""
     every = [pair for script in (*PEOPLE, *PLACES) if script in tests for pair in tests[script][0]]
     texts = list(dict.fromkeys(name for pair in every for name in pair))
     place = {name: row for row, name in enumerate(texts)}
-    began = time.perf_counter()
+    began = time.process_time()
     names = prepare(texts)
-    prepared = len(texts) / (time.perf_counter() - began)
+    prepared = len(texts) / (time.process_time() - began)
     rows = np.random.default_rng(seed).permutation(np.resize(np.arange(len(every)), TIMED))
     left = np.array([place[every[row].latin] for row in rows])
     right = np.array([place[every[row].foreign] for row in rows])
@@ -146,9 +144,9 @@ def _speeds(tests: dict[str, tuple[list[Pair], np.ndarray]], seed: int) -> tuple
 
 
 def _seconds(function: Callable[..., np.ndarray], *arguments: object) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     function(*arguments)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def _full_names(folder: Path, seed: int, limit: float) -> list[str]:

@@ -13,15 +13,21 @@ import math
 import numba
 import numpy as np
 
+from ._likeness import skeleton
+
 STEP = 0.04
 """Costs in the tables are -ln P in these steps."""
 CHANCE = np.exp(-STEP * np.arange(256))
 CHANCE[255] = 0.0
 SLIP = 1e-4
 """A letter that no symbol stands for."""
+HOPELESS = 1e-24
+"""Ways less likely than this are not followed: a name's letters alone are likelier by far."""
 REACH = 6
 """Most letters of a group."""
 BEAM = 24
+TYPICAL = 2.4
+"""-ln P of a letter of a typical name: without it, the letter model would favour short readings."""
 LONGEST = 24
 LATIN = sum(ord(letter) << (8 * place) for place, letter in enumerate("Latn"))
 
@@ -38,13 +44,13 @@ def group_number(code, slots, numbers):
 
 
 @numba.njit(cache=True)
-def groups_of(letters, length, learned, found):
-    """Number the groups of up to REACH letters that begin at each place: found[place, length]."""
+def groups_of(letters, length, reach, learned, found):
+    """Number the groups of up to ``reach`` letters that begin at each place: found[place, length]."""
     empty = group_number(1, learned.slots, learned.numbers)
     for place in range(length + 1):
         found[place, 0] = empty
         code = 1
-        for size in range(1, REACH + 1):
+        for size in range(1, reach + 1):
             if place + size > length:
                 found[place, size] = -1
                 continue
@@ -53,56 +59,60 @@ def groups_of(letters, length, learned, found):
 
 
 @numba.njit(cache=True)
-def explained(one, two, size, groups, length, table, learned, ahead):
-    """ln P(letters | symbols): the sum over all ways to cut both."""
+def explained(one, two, size, groups, length, table, learned, columns, ahead):
+    """ln P(letters | symbols): the sum over all ways to cut both. ``columns`` and ``ahead`` are scratch space."""
     cost = learned.cost
     base = learned.base[table]
-    columns = learned.width[table]
-    column = learned.column[table]
+    width = learned.width[table]
+    reach = learned.reach[table]
+    for p in range(length + 1):
+        for k in range(min(reach, length - p) + 1):
+            group = groups[p, k]
+            columns[p, k] = learned.column[table, group] if group >= 0 else -1
     ahead[: size + 1, : length + 1] = 0.0
     ahead[0, 0] = 1.0
     for q in range(size + 1):
-        first = one[q] if q < size else -1
-        second = two[q] if q + 1 < size else -1
+        first = base + one[q] * width if q < size and one[q] >= 0 else -1
+        second = base + two[q] * width if q + 1 < size and two[q] >= 0 else -1
         for p in range(length + 1):
             here = ahead[q, p]
-            if here < 1e-200:
+            if here < HOPELESS:
                 continue
             if p < length:
                 ahead[q, p + 1] += here * SLIP
             if q == size:
                 continue
-            for k in range(min(REACH, length - p) + 1):
-                group = groups[p, k]
-                if group < 0:
-                    continue
-                place = column[group]
-                if place < 0:
-                    continue
-                if first >= 0:
-                    ahead[q + 1, p + k] += here * CHANCE[cost[base + first * columns + place]]
-                if second >= 0:
-                    ahead[q + 2, p + k] += here * CHANCE[cost[base + second * columns + place]]
-            if first < 0:  # a symbol that the table does not know says nothing
+            if first >= 0:
+                for k in range(min(reach, length - p) + 1):
+                    if columns[p, k] >= 0:
+                        ahead[q + 1, p + k] += here * CHANCE[cost[first + columns[p, k]]]
+            else:  # a symbol that the table does not know says nothing
                 ahead[q + 1, p] += here * 1e-3
                 if p < length:
                     ahead[q + 1, p + 1] += here * 1e-2
                 if p + 1 < length:
                     ahead[q + 1, p + 2] += here * 1e-3
+            if second >= 0:
+                for k in range(min(reach, length - p) + 1):
+                    if columns[p, k] >= 0:
+                        ahead[q + 2, p + k] += here * CHANCE[cost[second + columns[p, k]]]
     total = ahead[size, length]
-    return math.log(total) if total > 1e-300 else -700.0
+    return math.log(total) if total > HOPELESS else math.log(HOPELESS)
 
 
 @numba.njit(cache=True)
 def explained_each(one, two, letters, lengths, table, learned):
     """P(letters | symbols) of many groups of letters, given the same symbols; 0 for much longer ones."""
     groups = np.zeros((LONGEST + 1, REACH + 1), np.int64)
+    columns = np.zeros((LONGEST + 1, REACH + 1), np.int64)
     ahead = np.zeros((LONGEST + 2, LONGEST + 2))
     out = np.zeros(len(letters))
     for row in range(len(letters)):
         if lengths[row] <= len(one) + 2:
-            groups_of(letters[row], lengths[row], learned, groups)
-            out[row] = math.exp(explained(one, two, len(one), groups, lengths[row], table, learned, ahead))
+            groups_of(letters[row], lengths[row], REACH, learned, groups)
+            out[row] = math.exp(
+                explained(one, two, len(one), groups, lengths[row], table, learned, columns, ahead)
+            )
     return out
 
 
@@ -165,7 +175,7 @@ def likely(one, two, size, table, learned, texts, lengths, scores):
                     hashed = code[q, h]
                     for k in range(more):
                         c = spelled[group, k]
-                        language += weight * triples[a, b, c]
+                        language += weight * (triples[a, b, c] + TYPICAL)
                         a, b = b, c
                         hashed = hashed * 31 + c
                     rank = value + language
@@ -218,6 +228,7 @@ def likely(one, two, size, table, learned, texts, lengths, scores):
 def read_words(words, learned):
     """Fill in what is found once for a word: its likelihood as a Latin name and its likeliest readings."""
     groups = np.zeros((LONGEST + 1, REACH + 1), np.int64)
+    columns = np.zeros((LONGEST + 1, REACH + 1), np.int64)
     ahead = np.zeros((LONGEST + 2, LONGEST + 2))
     easy = learned.easy
     for row in range(len(words.length)):
@@ -251,16 +262,19 @@ def read_words(words, learned):
                 words.read_score[row],
             )
         best = words.read_length[row, 0]
-        groups_of(words.read[row, 0], best, learned, groups)
+        groups_of(words.read[row, 0], best, REACH, learned, groups)
         words.easy_peak[row] = explained(
-            words.easy_one[row], words.easy_two[row], length, groups, best, easy, learned, ahead
+            words.easy_one[row], words.easy_two[row], length, groups, best, easy, learned, columns, ahead
         )
         if own >= 0:
             words.peak[row] = explained(
-                words.one[row], words.two[row], words.size[row], groups, best, own, learned, ahead
+                words.one[row], words.two[row], words.size[row], groups, best, own, learned, columns, ahead
             )
         bag = 0
         for reading in range(words.reads[row]):
             for place in range(words.read_length[row, reading]):
                 bag |= 1 << words.read[row, reading, place]
+            words.bony[row, reading] = skeleton(
+                words.read[row, reading], words.read_length[row, reading], words.bones[row, reading]
+            )
         words.bag[row] = bag

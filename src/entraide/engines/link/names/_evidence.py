@@ -20,6 +20,8 @@ TERMS = 1 + TRAITS + TRAITS * (TRAITS + 1) // 2
 LEAST = -60.0
 HOPELESS = -9.0
 """Log-odds of words that are not worth a closer look."""
+SLACK = 20.0
+"""How far log-odds may exceed the alignment's own log-likelihood ratio: a judge knows only what it has seen."""
 MOST = 7.0
 """Log-odds of words that could not be more alike: there are namesakes."""
 
@@ -28,6 +30,7 @@ class Room(NamedTuple):
     """Scratch space of the kernels."""
 
     groups: Any
+    columns: Any
     ahead: Any
     bones: Any
     traits: Any
@@ -37,8 +40,9 @@ class Room(NamedTuple):
 def scratch():
     return Room(
         np.zeros((LONGEST + 1, REACH + 1), np.int64),
+        np.zeros((LONGEST + 1, REACH + 1), np.int64),
         np.zeros((LONGEST + 2, LONGEST + 2)),
-        np.zeros((2, LONGEST), np.uint8),
+        np.zeros(LONGEST, np.uint8),
         np.zeros(TRAITS),
     )
 
@@ -46,8 +50,9 @@ def scratch():
 @numba.njit(cache=True)
 def _traits(letters, n, plain, words, j, learned, room, out):
     """What speaks for Latin ``letters`` and the word j, which is in another script, being one name."""
-    groups_of(letters, n, learned, room.groups)
     own = words.own[j]
+    reach = max(learned.reach[own], learned.reach[learned.easy]) if own >= 0 else learned.reach[learned.easy]
+    groups_of(letters, n, reach, learned, room.groups)
     easy_ln = explained(
         words.easy_one[j],
         words.easy_two[j],
@@ -56,21 +61,21 @@ def _traits(letters, n, plain, words, j, learned, room, out):
         n,
         learned.easy,
         learned,
+        room.columns,
         room.ahead,
     )
     own_ln, peak = easy_ln, words.easy_peak[j]
     if own >= 0:
         own_ln = explained(
-            words.one[j], words.two[j], words.size[j], room.groups, n, own, learned, room.ahead
+            words.one[j], words.two[j], words.size[j], room.groups, n, own, learned, room.columns, room.ahead
         )
         peak = words.peak[j]
     best = 0.0
     bony = 0.0
-    m = skeleton(letters, n, room.bones[0])
+    m = skeleton(letters, n, room.bones)
     for r in range(words.reads[j]):
         best = max(best, alike(letters, n, words.read[j, r], words.read_length[j, r]))
-        k = skeleton(words.read[j, r], words.read_length[j, r], room.bones[1])
-        bony = max(bony, alike(room.bones[0], m, room.bones[1], k))
+        bony = max(bony, alike(room.bones, m, words.bones[j, r], words.bony[j, r]))
     by_rule = alike(letters, n, words.letters[j], words.length[j])
     off = abs(n - words.read_length[j, 0])
     _fill(
@@ -92,18 +97,16 @@ def _latin_traits(words, i, j, learned, room, out):
     """The same for two Latin words, each explained by the other."""
     gain = gap = 0.0
     for a, b in ((i, j), (j, i)):
-        groups_of(words.letters[a], words.length[a], learned, room.groups)
+        groups_of(words.letters[a], words.length[a], learned.reach[learned.easy], learned, room.groups)
         ln = explained(
             words.easy_one[b], words.easy_two[b], words.length[b], room.groups, words.length[a],
-            learned.easy, learned, room.ahead,
+            learned.easy, learned, room.columns, room.ahead,
         )  # fmt: skip
         gain += max(ln - words.plain[a], LEAST)
         gap += max(ln - words.easy_peak[b], LEAST)
     gain, gap = gain / 2, gap / 2
-    m = skeleton(words.letters[i], words.length[i], room.bones[0])
-    k = skeleton(words.letters[j], words.length[j], room.bones[1])
     best = alike(words.letters[i], words.length[i], words.letters[j], words.length[j])
-    bony = alike(room.bones[0], m, room.bones[1], k)
+    bony = alike(words.bones[i, 0], words.bony[i, 0], words.bones[j, 0], words.bony[j, 0])
     off = abs(words.length[i] - words.length[j])
     n = max(words.length[i], words.length[j])
     _fill(out, gain, gap, gain, gap, best, best, bony, off, n)
@@ -130,8 +133,9 @@ def _fill(out, own_gain, own_gap, easy_gain, easy_gap, best, by_rule, bony, off,
 
 
 @numba.njit(cache=True)
-def _judged(traits, judge, learned):
-    """Logistic regression on the traits and their products."""
+def _judged(traits, judge, learned, slack):
+    """Logistic regression on the traits and their products; never far beyond what the alignment itself says."""
+    limit = max(traits[0] + slack, HOPELESS)
     mean, scale, weights = learned.means[judge], learned.scales[judge], learned.weights[judge]
     total = weights[0]
     place = 1 + TRAITS
@@ -142,7 +146,7 @@ def _judged(traits, judge, learned):
         for b in range(a + 1):
             total += weights[place] * x * traits[b]
             place += 1
-    return min(max(total, HOPELESS), MOST)
+    return min(max(total, HOPELESS), MOST, limit)
 
 
 @numba.njit(cache=True)
@@ -158,7 +162,7 @@ def evidence(words, i, j, learned, room):
         if words.script[j] == LATIN:
             i, j = j, i
         _traits(words.letters[i], words.length[i], words.plain[i], words, j, learned, room, room.traits)
-        return _judged(room.traits, learned.judge[words.own[j]], learned)
+        return _judged(room.traits, learned.judge[words.own[j]], learned, SLACK)
     return (_by_readings(words, i, j, learned, room) + _by_readings(words, j, i, learned, room)) / 2
 
 
@@ -169,11 +173,9 @@ def _worth_a_look(words, i, j):
     if max(n, m) > 2 * min(n, m) + 3:
         return False
     common = words.bag[i] & words.bag[j]
-    shared = 0
-    while common:
-        common &= common - 1
-        shared += 1
-    return 4 * shared >= min(n, m)
+    if min(n, m) < 7:
+        return common != 0
+    return common & (common - 1) != 0
 
 
 @numba.njit(cache=True)
@@ -183,7 +185,7 @@ def _by_readings(words, i, j, learned, room):
     for r in range(min(words.reads[i], 2)):
         letters, n = words.read[i, r], words.read_length[i, r]
         _traits(letters, n, plausible(letters, n, learned.triples), words, j, learned, room, room.traits)
-        best = max(best, _judged(room.traits, learned.judge[words.own[j]], learned))
+        best = max(best, _judged(room.traits, learned.judge[words.own[j]], learned, SLACK))
     return best - 0.5
 
 
@@ -207,7 +209,7 @@ def _within_a_script(words, i, j, learned, room):
         ) / 2
         return min(max(24.0 * (likeness - 0.92), HOPELESS), 3.0)
     _latin_traits(words, i, j, learned, room, room.traits)
-    return _judged(room.traits, learned.judge[learned.easy], learned)
+    return _judged(room.traits, learned.judge[learned.easy], learned, SLACK)
 
 
 @numba.njit(cache=True)
@@ -251,10 +253,13 @@ def hint(words, i, j, learned, room):
     if words.script[j] == LATIN:
         i, j = j, i
     n = words.length[i]
-    groups_of(words.letters[i], n, learned, room.groups)
     own = words.own[j]
+    reach = learned.reach[own] if own >= 0 else learned.reach[learned.easy]
+    groups_of(words.letters[i], n, reach, learned, room.groups)
     if own >= 0:
-        ln = explained(words.one[j], words.two[j], words.size[j], room.groups, n, own, learned, room.ahead)
+        ln = explained(
+            words.one[j], words.two[j], words.size[j], room.groups, n, own, learned, room.columns, room.ahead
+        )
     else:
         ln = explained(
             words.easy_one[j],
@@ -264,6 +269,7 @@ def hint(words, i, j, learned, room):
             n,
             learned.easy,
             learned,
+            room.columns,
             room.ahead,
         )
     return (ln - words.plain[i]) / max(n, 4) * 4.0 - 2.0

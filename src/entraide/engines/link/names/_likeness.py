@@ -12,29 +12,30 @@ SOUND = np.array([0, *(b"\0\1\2\3\0\1\2\0\0\2\2\4\5\5\0\1\2\4\6\3\0\1\0\2\0\6")]
 
 @numba.njit(cache=True)
 def alike(a, n, b, m):
-    """Jaro–Winkler similarity of two words, 0 to 1."""
+    """Jaro–Winkler similarity of two words, 0 to 1; which letters are matched is kept in bits."""
     if n == 0 or m == 0:
         return 0.0
     reach = max(max(n, m) // 2 - 1, 0)
-    taken = 0  # bits of b
-    matched = np.zeros(32, np.int64)
+    used = taken = 0
     hits = 0
     for i in range(n):
         for j in range(max(0, i - reach), min(m, i + reach + 1)):
-            if not (taken >> j) & 1 and a[i] == b[j]:
+            if a[i] == b[j] and not (taken >> j) & 1:
                 taken |= 1 << j
-                matched[hits] = a[i]
+                used |= 1 << i
                 hits += 1
                 break
     if hits == 0:
         return 0.0
     swapped = 0
-    place = 0
-    for j in range(m):
-        if (taken >> j) & 1:
-            if b[j] != matched[place]:
+    j = 0
+    for i in range(n):
+        if (used >> i) & 1:
+            while not (taken >> j) & 1:
+                j += 1
+            if a[i] != b[j]:
                 swapped += 1
-            place += 1
+            j += 1
     jaro = (hits / n + hits / m + (hits - swapped / 2) / hits) / 3
     prefix = 0
     while prefix < min(4, n, m) and a[prefix] == b[prefix]:

@@ -27,7 +27,7 @@ class Words(NamedTuple):
     a number that is equal for words of one script. ``plain``: ln P as a Latin name. ``read``, ``read_length``,
     ``read_score``, ``reads``: likeliest readings, their scores
     and how many. ``peak``, ``easy_peak``: ln P of the likeliest reading. ``bag``: which
-    letters stand in the readings, a bit each.
+    letters stand in the readings, a bit each. ``bones``, ``bony``: the readings' consonants and how many.
     """
 
     letters: npt.NDArray[np.uint8]
@@ -48,6 +48,8 @@ class Words(NamedTuple):
     peak: npt.NDArray[np.float32]
     easy_peak: npt.NDArray[np.float32]
     bag: npt.NDArray[np.int64]
+    bones: npt.NDArray[np.uint8]
+    bony: npt.NDArray[np.int64]
 
 
 def words(texts: Sequence[str], tables: Tables, readings: int = READINGS) -> Words:
@@ -72,6 +74,8 @@ def words(texts: Sequence[str], tables: Tables, readings: int = READINGS) -> Wor
         peak=np.zeros(count, np.float32),
         easy_peak=np.zeros(count, np.float32),
         bag=np.zeros(count, np.int64),
+        bones=np.zeros((count, readings, LONGEST), np.uint8),
+        bony=np.zeros((count, readings), np.int64),
     )
     for row, text in enumerate(texts):
         _spell(made, row, folded(text), tables)
@@ -86,7 +90,7 @@ def _spell(made: Words, row: int, word: str, tables: Tables) -> None:
     made.length[row] = len(letters)
     easy = tables.scripts["Latn"].number
     made.easy_one[row, : len(letters)] = [easy.get(letter, -1) for letter in letters]
-    made.easy_two[row, : len(letters) - 1] = [easy.get(a + b, -1) for a, b in pairwise(letters)]
+    made.easy_two[row, : max(len(letters) - 1, 0)] = [easy.get(a + b, -1) for a, b in pairwise(letters)]
     signs = symbols(word, script)
     made.signs[row, : len(signs)] = [ord(sign) for sign in signs]
     made.size[row] = len(signs)

@@ -31,7 +31,7 @@ NEVER = 255
 SEEN_BITS = 1 << 20
 EASY = "Latn"
 """The table over romanised text, and the judge of two Latin words."""
-LANGUAGE_WEIGHT = 0.6
+LANGUAGE_WEIGHT = 0.5
 """How much the Latin letter model counts against the alignment when a reading is sought."""
 _NO_JUDGE = {"means": [0.0] * TRAITS, "scales": [1.0] * TRAITS, "weights": [0.0] * TERMS}
 SHIPPED = Path(__file__).parent / "tables" / "names.tables"
@@ -63,7 +63,7 @@ class Tables:
     seen: bytes = b""
 
     def has_seen(self, name: str) -> bool:
-        """Whether the tables learned from this name (a–z, or in another script); wrongly yes once in 300."""
+        """Whether the tables learned from this name (a–z, or in another script); wrongly yes once in a hundred."""
         bits = 8 * len(self.seen)
         return bool(bits) and all(self.seen[bit >> 3] >> (bit & 7) & 1 for bit in _bits(name, bits))
 
@@ -140,7 +140,8 @@ class FlatTables(NamedTuple):
     """All tables behind one another, as the kernels take them.
 
     ``slots``, ``numbers``: the hash table of groups. ``cost``: bytes; the table t is chunks × width[t] from
-    base[t] on. ``column[t, group]``: its column or -1. ``starts`` (from first_chunk[t] on), ``members``,
+    base[t] on. ``column[t, group]``: its column or -1. ``reach[t]``: letters of its
+    longest group. ``starts`` (from first_chunk[t] on), ``members``,
     ``costs``: the groups of each chunk, cheapest first. ``letters``, ``lengths``: of each group. ``easy``: the
     table over romanised text. ``judge[t]``: which weights decide (judge[-1]: for words without a table);
     ``means``, ``scales``, ``weights``: of each judge.
@@ -154,6 +155,7 @@ class FlatTables(NamedTuple):
     base: npt.NDArray[np.int64]
     width: npt.NDArray[np.int64]
     column: npt.NDArray[np.int16]
+    reach: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     first_chunk: npt.NDArray[np.int64]
     members: npt.NDArray[np.uint16]
@@ -173,7 +175,7 @@ def _flatten(tables: Tables) -> FlatTables:
         letters[number, : len(group)] = [ord(letter) - 96 for letter in group]
     short = [number for number, group in enumerate(tables.groups) if len(group) < 2]
     column = np.full((len(tables.scripts), len(tables.groups)), -1, np.int16)
-    dense, base, width, starts, first = [], [], [], [], []
+    dense, base, width, reach, starts, first = [], [], [], [], [], []
     so_far = entries = rows = 0
     for place, (script, table) in enumerate(tables.scripts.items()):
         used = np.union1d(np.unique(table.members), short)
@@ -186,6 +188,7 @@ def _flatten(tables: Tables) -> FlatTables:
         dense.append(cost.ravel())
         base.append(so_far)
         width.append(len(used))
+        reach.append(max(len(tables.groups[number]) for number in used))
         starts.append(table.starts[:-1] + entries)
         first.append(rows)
         so_far += cost.size
@@ -201,6 +204,7 @@ def _flatten(tables: Tables) -> FlatTables:
         base=np.array(base, np.int64),
         width=np.array(width, np.int64),
         column=column,
+        reach=np.array(reach, np.int64),
         starts=np.append(np.concatenate(starts), entries).astype(np.int64),
         first_chunk=np.array(first, np.int64),
         members=np.concatenate([table.members for table in tables.scripts.values()]),

@@ -21,7 +21,16 @@ from .._readings import romanised
 from .._tables import EASY, Tables, filter_of
 from ._align import Floats
 from ._build import Pairs, believable, build, traits_of
-from ._judge import choose_threshold, judged, learn_judge, negatives, quality
+from ._judge import (
+    choose_threshold,
+    judged,
+    learn_judge,
+    look_alikes,
+    misspelled,
+    negatives,
+    overlong,
+    quality,
+)
 from ._pairs import PEOPLE, Pair, groups, halves, people, places
 
 VERSION = 1
@@ -30,7 +39,7 @@ PLACES = ("Thai", "Deva", "Mymr", "Khmr", "Laoo")
 """Scripts without pairs of people's names: learned from places, and measured on other places."""
 MORE = ("Hebr", "Grek", "Armn", "Geor", "Beng", "Guru", "Taml", "Ethi", "Kana")
 """Scripts learned from places and not measured: nothing is kept back."""
-PEOPLE_MORE = {"Hani": 12000, "Hang": 6000, "Arab": 6000, "Cyrl": 4000}
+PEOPLE_MORE = {"Hani": 26000, "Hang": 6000, "Arab": 6000, "Cyrl": 3000}
 """How many places are learned from beside the people."""
 FEW = ("Mymr", "Khmr", "Laoo")
 """Scripts with too few pairs for a judge of their own."""
@@ -59,7 +68,7 @@ def material(folder: Path, seed: int = 0) -> Material:
     beside: dict[str, list[Pair]] = {}
     for script in (*MORE, *PEOPLE_MORE):
         free = [p for p in of_places[script] if romanised(p.latin) not in latin and p.foreign not in foreign]
-        taken = chance.sample(free, min(len(free), PEOPLE_MORE.get(script, 6000)))
+        taken = chance.sample(free, min(len(free), PEOPLE_MORE.get(script, 4000)))
         beside[script] = [_bare(pair) for pair in taken]
     return Material(learned, kept, beside)
 
@@ -149,12 +158,17 @@ def _cross_fitted(
         chance = random.Random(fold)
         for script, held in rest.items():
             held = [pair for pair in held if pair in told_by[script]]
-            wrong = negatives(held, chance, same_initial=2, other=1)
+            wrong = [*negatives(held, chance, same_initial=2, other=1), *overlong(held[::8], chance)]
             add(script, held, wrong, tables)
             some = held[:600]
-            add("any", some, negatives(some, chance, same_initial=2, other=1), by_rule_only)
+            wrong = [*negatives(some, chance, same_initial=2, other=1), *overlong(some[::8], chance)]
+            add("any", some, wrong, by_rule_only)
         variants = [pair for script in PEOPLE.values() for pair in _variants(rest[script], good[script])]
-        add(EASY, variants, negatives(variants, chance, same_initial=3, other=2), tables)
+        latin = [pair.latin for script in PEOPLE.values() for pair in rest[script] if pair in told_by[script]]
+        slips = misspelled(chance.sample(latin, 1500), chance)
+        strangers = look_alikes(chance.sample(latin, 4000), chance)
+        wrong = [*negatives(variants, chance, same_initial=3, other=2), *strangers, *overlong(slips, chance)]
+        add(EASY, [*variants, *slips], wrong, tables)
     return (
         {judge: np.concatenate(parts) for judge, parts in traits.items()},
         {judge: np.concatenate(parts) for judge, parts in same.items()},

@@ -18,8 +18,8 @@ from ._pairs import Pair
 REACH = {"Hani": 6, "Hang": 3, "Ethi": 3}
 Pairs = Mapping[str, Sequence[Pair]]
 """Pairs by the script (ISO 15924) of the foreign name."""
-LEAST_CHANCE = 0.0015
-LEAST_GAIN = 1.0
+LEAST_CHANCE = 0.001
+LEAST_GAIN = 2.0
 MOST_OF_ONE_SCRIPT = 4000
 """Pairs of one script that the table over romanised text learns from, so that no script drowns the others."""
 
@@ -117,7 +117,7 @@ def _learn_script(
     data = corpus(spelled, reach=reach, pairwise_chunks=False)
     row_of = {sound: row for row, sound in enumerate(sounds)}
     prior = by_sound[[row_of[reading_of_sign(sign)] for sign in data.chunks]]
-    by_sign = learn(data, prior, strength=4.0, discount=0.3)
+    by_sign = learn(data, prior, strength=4.0, discount=0.1)
     named = [(sound, row) for sound, row in row_of.items() if sound]
     rows = np.concatenate([by_sign, by_sound[[row for _, row in named]]])
     return [*data.chunks, *(sound for sound, _ in named)], data.letters, rows

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from .._evidence import HOPELESS, MOST, TRAITS
+from .._evidence import HOPELESS, MOST, SLACK, TRAITS
 from .._readings import romanised
 from ._align import Floats
 from ._pairs import Pair
@@ -50,6 +51,63 @@ def negatives(
     return wrong
 
 
+def overlong(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
+    """Wrong pairs where one side holds more than the other: parts of names are tried together, as one word."""
+    wrong: list[Pair] = []
+    for pair in pairs:
+        other = chance.choice(pairs)
+        if len(romanised(other.latin)) > 2 and other.foreign != pair.foreign:
+            joined = [pair.latin + other.latin, other.latin + pair.latin]
+            wrong.append(
+                Pair(chance.choice(joined), chance.choice([pair.foreign, chance.choice(pairs).foreign]))
+            )
+            wrong.append(
+                Pair(pair.latin, chance.choice([pair.foreign + other.foreign, other.foreign + pair.foreign]))
+            )
+    return wrong
+
+
+def misspelled(names: Sequence[str], chance: random.Random) -> list[Pair]:
+    """Latin names of five letters and more, each with itself after one slip of the hand."""
+    slips: list[Pair] = []
+    for name in names:
+        word = romanised(name)
+        if len(word) < 5:
+            continue
+        place = chance.randrange(1, len(word) - 1)
+        letter = chance.choice("aeiourstlnmh")
+        before, here, after = word[:place], word[place], word[place + 1 :]
+        slip = chance.choice(
+            [
+                before + after,
+                before + here + here + after,
+                before + letter + after,
+                before + after[0] + here + after[1:],
+            ]
+        )
+        slips.append(Pair(word, slip))
+    return [pair for pair in slips if pair.latin != pair.foreign]
+
+
+def look_alikes(names: Sequence[str], chance: random.Random) -> list[Pair]:
+    """Different Latin names that begin alike and have much in common: Martin and Marvin."""
+    by_initial: dict[str, list[str]] = defaultdict(list)
+    for name in sorted({romanised(name) for name in names}):
+        by_initial[name[0]].append(name)
+    found = []
+    for name in names:
+        word = romanised(name)
+        drawn = [other for other in chance.choices(by_initial[word[0]], k=40) if other != word]
+        if drawn:
+            found.append(Pair(word, max(drawn, key=lambda other: _in_common(word, other))))
+    return found
+
+
+def _in_common(a: str, b: str) -> float:
+    first, second = ({word[p : p + 2] for p in range(len(word) - 1)} for word in (a, b))
+    return len(first & second) / max(len(first | second), 1)
+
+
 def learn_judge(traits: Floats, same: Floats) -> dict[str, Any]:
     """Means, scales and weights of a judge from traits (pairs × TRAITS) and which pairs are the same (0 or 1).
 
@@ -80,20 +138,23 @@ def products(scaled: Floats) -> Floats:
     return np.column_stack([scaled, *pairs])
 
 
-def judged(judge: dict[str, Any], traits: Floats) -> Floats:
-    """Log-odds by a judge, as the kernel finds them."""
+def judged(judge: dict[str, Any], traits: Floats, slack: float = SLACK) -> Floats:
+    """Log-odds by a judge, as the kernel finds them; ``slack``: see there."""
     scaled = np.clip((traits - np.array(judge["means"])) / np.array(judge["scales"]), -4.0, 4.0)
     weights = np.array(judge["weights"])
     total: Floats = np.clip(weights[0] + products(scaled) @ weights[1:], HOPELESS, MOST)
-    return total
+    return np.minimum(total, np.maximum(traits[:, 0] + slack, HOPELESS))
 
 
 def quality(same: Floats, log_odds: Floats, threshold: float) -> tuple[float, float, float]:
     """Precision, recall and F1 of saying "same" from a probability of ``threshold`` on."""
-    said = 1 / (1 + np.exp(-log_odds)) >= threshold
+    return quality_at(same, 1 / (1 + np.exp(-log_odds)) >= threshold)
+
+
+def quality_at(same: Floats, said: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of what was said to be the same."""
     right = float((said & (same > 0)).sum())
-    precision = right / max(float(said.sum()), 1.0)
-    recall = right / max(float((same > 0).sum()), 1.0)
+    precision, recall = right / max(float(said.sum()), 1.0), right / max(float((same > 0).sum()), 1.0)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 

