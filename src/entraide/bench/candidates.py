@@ -14,6 +14,8 @@ from ._people import store
 from ._population import SEED, Hidden, hidden, hide, names_folder, population
 
 HIDDEN = 1000
+DEEPENED = 2
+"""Of how many hidden people one is looked for a second time, which takes ten times as long."""
 TOP = 10
 _KNOWN = {"name": (False, False), "year": (True, False), "year_country": (True, True)}
 _REQUIRED = {
@@ -106,7 +108,8 @@ def _found(
             for known, (year, country) in _KNOWN.items():
                 for one in people[:20]:  # what is compiled and kept at the first use
                     candidates.find(cursor, [_asked(one, year, country)], budget)
-                for one, number in zip(people, numbers, strict=True):
+                asked_for = list(zip(people, numbers, strict=True))
+                for one, number in asked_for[: len(people) // DEEPENED if what else None]:
                     asked = _asked(one, year, country)
                     with transaction.atomic():
                         start = time.perf_counter()
@@ -125,6 +128,6 @@ def _by_script(people: list[Hidden], found: dict[tuple[str, str], list[bool]], n
     what, _, known = name.partition("top10_")
     shares = []
     for script, called in _SCRIPTS.items():
-        hits = [hit for one, hit in zip(people, found[what, known], strict=True) if one.script == script]
+        hits = [hit for one, hit in zip(people, found[what, known], strict=False) if one.script == script]
         shares.append(f"{called} {np.mean(hits):.2f}")
     return ", ".join(shares)

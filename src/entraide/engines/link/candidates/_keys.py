@@ -25,6 +25,7 @@ _PAIR_READINGS = 4
 _LEAST_SHARE = 0.03
 _CLOSE_YEARS = 3
 _BATCH = 50_000
+_MOST_HELD = 200_000
 _NOT_PLAIN = -2
 
 Int32s = npt.NDArray[np.int32]
@@ -42,6 +43,7 @@ class Lexicon:
         self._used = 0
         self._number: dict[tuple[str, str], int] = {}
         self._plain: dict[str, int] = {}
+        self._names: dict[str, tuple[list[int], list[int]]] = {}
 
     def of(self, word: tuple[str, str]) -> int:
         """The number of a word (text, script); -1 if nothing of it can be read."""
@@ -60,6 +62,19 @@ class Lexicon:
             number = self.of((tokens[0].text, tokens[0].script)) if one else _NOT_PLAIN
             self._plain[chunk] = number
         return number
+
+    def in_parts(self, name: str) -> tuple[list[int], list[int]]:
+        """The numbers of a name's words, and the places of those that stand beside each other, two by two."""
+        held = self._names.get(name)
+        if held is None:
+            parts = parts_of(name)
+            words, pairs = list(parts.words), [place for pair in parts.pairs for place in pair]
+            if len(words) == 1 and parts.initials:
+                words, pairs = words + list(parts.initials), [0, 1]
+            if len(self._names) >= _MOST_HELD:
+                self._names.clear()
+            held = self._names[name] = [self.of(word) for word in words], pairs
+        return held
 
     def _added(self, word: tuple[str, str]) -> int:
         read = reading(*word)
@@ -133,12 +148,9 @@ def _batch(
                 words += (one, two)
                 pairs += (0, 1)
                 continue
-            parts = parts_of(name)
-            words += [known.of(word) for word in parts.words]
-            words += [known.of(word) for word in parts.initials] if len(parts.words) == 1 else []
-            pairs += [place for pair in parts.pairs for place in pair]
-            if len(parts.words) == 1 and parts.initials:
-                pairs += (0, 1)
+            of_name, beside = known.in_parts(name)
+            words += of_name
+            pairs += beside
     shape += (len(names), len(words), len(pairs))
     numbers = np.array([[country_number(c) for c in (*held[:2], "", "")[:2]] for held in countries], np.int32)
     return _emit(
