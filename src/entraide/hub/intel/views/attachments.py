@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ...core.errors import Invalid, Unknown
+from ...core.errors import Invalid
 from .. import actions
 from ..forms import HandOverForm
 from ..models import Attachment
@@ -33,7 +33,7 @@ def small(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     file, content = actions.open_file(attachment_id)
     drawn = _drawn_small(b"".join(content)) if file.media_type in DRAWN else None
     if drawn is None:
-        raise Unknown("attachment", attachment_id)
+        raise Invalid({"attachment": _("This file shows no picture. Download it instead.")})
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return HttpResponse(drawn, content_type="image/jpeg", headers=headers)
 

@@ -17,7 +17,7 @@ from ...core.permissions import may, require
 from .. import actions
 from ..match_words import strongest_words, table_of
 from ..models import Claim, Decision
-from ..queries.hits import HitView, view_of
+from ..queries.hits import HitView, view_of, visible_hit
 from ..queries.review import Waiting, queue
 from .matched import likeness_context, look_at
 
@@ -58,6 +58,7 @@ def decide(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 @require_POST
 def skip(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     """Put off: it comes again when everything else is done, or after signing in again."""
+    visible_hit(hit_id)
     later = [one for one in request.session.get(LATER, []) if one != str(hit_id)]
     request.session[LATER] = [*later, str(hit_id)][-MOST_PUT_OFF:]
     return _next(request)
