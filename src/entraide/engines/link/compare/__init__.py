@@ -74,8 +74,8 @@ class Match:
 def compare(a: Record, b: Record, *, among: int = 0, table: Weights | None = None) -> Match:
     """Evidence that two records are of one person. Order does not matter; nothing given says nothing.
 
-    ``among``: how many people they stand among. Where there are more than the table's population, more are
-    alike by chance, and the same evidence means less.
+    ``among``: how many people they stand among, if more than a million. The more, the more are alike by chance,
+    and the less the same evidence means.
     """
     return compare_many(a, [b], among=among, table=table)[0]
 

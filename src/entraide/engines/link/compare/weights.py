@@ -26,7 +26,6 @@ FIELDS = tuple(LEVELS)
 MOST_LEVELS = max(len(levels) for levels in LEVELS.values())
 RAREST = 24.0
 """Bits of the rarest name; none is so rare that it alone would prove anything."""
-
 TABLE = Path(__file__).parent / "tables" / "weights.json"
 
 
@@ -89,8 +88,8 @@ class Weights:
     def prior_bits(self, among: int = 0) -> float:
         """log2 of the odds that two records are of one person before anything is compared.
 
-        The more people there are, the likelier are others who are alike: ``among`` how many, where these
-        are more than the table's population.
+        The more people there are, the likelier are others who are alike: ``among`` how many, where these are
+        more than the table's population. A hub with fewer counts as one of so many, since it grows.
         """
         prior = self.prior * self.population / max(among, self.population)
         return math.log2(prior / (1 - prior))

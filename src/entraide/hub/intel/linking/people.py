@@ -91,6 +91,7 @@ UPDATE intel_linkperson AS person SET keys_version = %s, keys = done.keys::int4[
     FROM unnest(%s::int4[], %s::text[]) AS done (number, keys) WHERE person.number = done.number
 """
 _DEEPENED = "UPDATE intel_linkperson SET deepened_at = now() WHERE number = ANY (%s)"
+_HOW_MANY = "SELECT coalesce(max(number), 0) FROM intel_linkperson"  # about: counting them would take seconds
 _PEOPLE = f"SELECT {FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
 # Of each report: the reports that share a selector with it, by which, and how many hold that.
 _SHARED = f"""
@@ -173,6 +174,8 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
         for one in people
     }
     rows = {row.number: row for row in _rows(cursor, _PEOPLE, list(set().union(*wanted.values())))}
+    cursor.execute(_HOW_MANY)
+    (among,) = cursor.fetchone()
     pairs: list[hits.Pair] = []
     gone: list[tuple[UUID, UUID]] = []
     for one in people:
@@ -181,7 +184,7 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
             for number in sorted(wanted[one.number])
             if (row := rows.get(number)) and row.kind == one.kind and row.report_id != one.report_id
         ]
-        matches = _compared(one, compared, shared[one.report_id])
+        matches = _compared(one, compared, shared[one.report_id], among)
         pairs += (_pair(one, row, match) for row, match in _best(zip(compared, matches, strict=True)))
         gone += (
             (one.record_id, row.record_id)
@@ -193,11 +196,14 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
     hits.write(cursor, "linkperson", pairs, kind="{row}.kind", likeness="(pairs.reason ->> 'bits')::float")
 
 
-def _compared(one: Person, others: Sequence[Person], shared: dict[UUID, dict[str, int]]) -> list[Match]:
+def _compared(
+    one: Person, others: Sequence[Person], shared: dict[UUID, dict[str, int]], among: int
+) -> list[Match]:
     if not others:
         return []
     own = {token: held for held_by in shared.values() for token, held in held_by.items()}
-    return compare_many(one.record(own), [row.record(shared.get(row.report_id, {})) for row in others])
+    records = [row.record(shared.get(row.report_id, {})) for row in others]
+    return compare_many(one.record(own), records, among=among)
 
 
 def _best(compared: Iterable[tuple[Person, Match]]) -> list[tuple[Person, Match]]:
