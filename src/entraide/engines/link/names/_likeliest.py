@@ -45,8 +45,10 @@ def readings_of_many(tokens: Sequence[str], n: int = 4) -> list[list[tuple[str, 
         scores = made.read_score[place, : len(texts)].tolist()
         found[row] = _normal([(text, score) for text, score in zip(texts, scores, strict=True) if text])
         by_rule = romanised(folded(tokens[row]))[:LONGEST]
-        if by_rule and len(found[row]) < n and by_rule not in texts:
+        if by_rule and by_rule not in texts:  # what rules say has a place too, the last
+            del found[row][max(n - 1, 1) :]
             found[row].append((by_rule, min([-4.0, *(score - 1.0 for _, score in found[row])])))
+            del found[row][n:]
     return found
 
 

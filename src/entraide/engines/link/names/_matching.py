@@ -96,7 +96,11 @@ def log_odds(names, a, b, learned, room, game):
     first_b, last_b = names.unit_start[b], names.unit_start[b + 1]
     for u in range(first_a, last_a):
         for v in range(first_b, last_b):
-            whole = names.unit_size[u] == tokens_a and names.unit_size[v] == tokens_b
+            whole = (
+                names.unit_size[u] == tokens_a
+                and names.unit_size[v] == tokens_b
+                and (names.unit_written[u] or names.unit_written[v])
+            )
             fits = names.unit_size[u] == 1 or names.unit_size[v] == 1 or whole
             game.odds[u - first_a, v - first_b] = _unit_odds(names, u, v, learned, room) if fits else HOPELESS
     _assign(names, first_a, last_a, first_b, last_b, tokens_a, tokens_b, game)
@@ -163,7 +167,7 @@ def _assign(names, first_a, last_a, first_b, last_b, tokens_a, tokens_b, game):
 def _sum_up(names, a, b, tokens_a, tokens_b, game):
     """The weakest of what goes together decides, less what contradicts or is missing."""
     first_a, first_b = names.unit_start[a], names.unit_start[b]
-    doubt = weight = 0.0
+    doubt = weight = solid = 0.0
     count = 0
     for k in range(MOST_TOKENS):
         u, v = game.chosen[k, 0], game.chosen[k, 1]
@@ -172,6 +176,8 @@ def _sum_up(names, a, b, tokens_a, tokens_b, game):
         share = (names.unit_weight[u] + names.unit_weight[v]) / 2
         doubt += min(share, 1.0) * math.exp(-game.odds[u - first_a, v - first_b])
         weight += share
+        if names.unit_initial[u] == 0 and names.unit_initial[v] == 0:
+            solid += share
         count += 1 if share >= 0.5 else 0
     if weight < 0.15:
         return HOPELESS
@@ -193,7 +199,7 @@ def _sum_up(names, a, b, tokens_a, tokens_b, game):
     total -= CLASH * min(clash_a, clash_b) + MISSING * missing * missing
     if count == 1 and missing > 0.3:
         total -= ALONE
-    if weight < 0.5:  # an initial, an honorific: too little to tell anybody by
+    if solid < 0.5:  # an initial, an honorific: too little to tell anybody by
         total = min(total, -1.5)
     return min(max(total, HOPELESS), HOPELESS * -1.0)
 

@@ -38,7 +38,8 @@ _SPAN = 4
 class Names(NamedTuple):
     """N names. Parts of the name n are rows token_start[n]:token_start[n + 1] of the token arrays; likewise units.
 
-    ``unit_first`` counts within the name. ``unit_initial``: its letter (1–26), else 0. ``forms``: of each word,
+    ``unit_first`` counts within the name. ``unit_initial``: its letter (1–26), else 0.
+    ``unit_written``: written as one word. ``forms``: of each word,
     up to three families of short forms. ``order``: a number from the name alone.
     """
 
@@ -52,6 +53,7 @@ class Names(NamedTuple):
     unit_size: npt.NDArray[np.int64]
     unit_weight: npt.NDArray[np.float64]
     unit_initial: npt.NDArray[np.int64]
+    unit_written: npt.NDArray[np.bool_]
     forms: npt.NDArray[np.int64]
     order: npt.NDArray[np.int64]
 
@@ -74,7 +76,7 @@ def prepare(names: Sequence[str], tables: Tables | None = None) -> PreparedNames
     token_start, unit_start = [0], [0]
     clash: list[float] = []
     missing: list[float] = []
-    units: list[tuple[int, int, int, float, int]] = []
+    units: list[tuple[int, int, int, float, int, bool]] = []
     spelled: list[str] = []
     kept: list[tuple[NameToken, ...]] = []
     for name in names:
@@ -89,13 +91,13 @@ def prepare(names: Sequence[str], tables: Tables | None = None) -> PreparedNames
             text = "".join(token.text for token in part)
             weight = sum(WEIGHTS[token.kind][0] for token in part)
             spelled.append(text)
-            units.append(
-                (numbers.setdefault(text, len(numbers)), first, last - first, weight, _initial(part))
-            )
+            written = all(token.joined for token in part[1:])
+            number = numbers.setdefault(text, len(numbers))
+            units.append((number, first, last - first, weight, _initial(part), written))
         token_start.append(len(clash))
         unit_start.append(len(units))
     made = words(list(numbers), tables or shipped())
-    columns = list(zip(*units, strict=True)) or [()] * 5
+    columns = list(zip(*units, strict=True)) or [()] * 6
     arrays = Names(
         made,
         np.array(token_start, np.int64),
@@ -107,6 +109,7 @@ def prepare(names: Sequence[str], tables: Tables | None = None) -> PreparedNames
         np.array(columns[2], np.int64),
         np.array(columns[3], np.float64),
         np.array(columns[4], np.int64),
+        np.array(columns[5], np.bool_),
         _forms(made),
         np.array([_order(tokens) for tokens in kept], np.int64),
     )

@@ -13,9 +13,9 @@ from .._text import fold
 # ICU's codes for letters that every script may use, and for marks that follow the letter before them.
 SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
-# Marks that writers leave out: Hebrew and Arabic vowel points, and the stroke that only stretches a word.
-# In Thai, Burmese or Devanagari marks are vowels and stay.
-_OMITTED = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")
+# Marks that writers leave out: Hebrew and Arabic vowel points, and the stroke that only stretches a word;
+# and halves of characters, which are no text. In Thai, Burmese or Devanagari marks are vowels and stay.
+_OMITTED = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\ud800-\udfff]+")
 
 # Letters that look the same. Whoever wants not to be found writes one of them into a word of the other script.
 _CYRILLIC_AS_LATIN = dict(zip("аверкмнотсухіјѕһӏԁԛԝьг", "abepkmhotcyxijshldqwbr", strict=True))
