@@ -150,7 +150,8 @@ def test_what_is_said_later_makes_a_hit_and_what_no_longer_holds_goes(
         entity = LinkPerson.objects.get().record_id
         actions.say_of_person(entity, NamedPerson("赖伟民", birth="1986-05-12", documents=PASSPORT))
     _link(as_process)
-    assert [hit.strength for hit in _hits(cast.linyue)] == [Hit.Strength.SURE]
+    assert [hit.strength for hit in _hits(cast.wanjiru)] == [Hit.Strength.SURE]
+    assert _hits(cast.linyue) == [], "what is said now came later than what the other side said"
     with as_process("migrator"), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE intel_linkperson SET names = '{Somebody Else}', birth_from = '1950-01-01',"
@@ -158,7 +159,7 @@ def test_what_is_said_later_makes_a_hit_and_what_no_longer_holds_goes(
             [entity],
         )
     _link(as_process)
-    assert _hits(cast.linyue) == []
+    assert _hits(cast.wanjiru) == []
 
 
 def test_a_decided_hit_stays_whatever_is_said_later(cast: SimpleNamespace, as_process: AsProcess) -> None:

@@ -111,6 +111,8 @@ class BirthDate:
             raise InvalidBirthDate("Nobody has that age", "Enter an age between 0 and 130 years")
         if not 0 <= about <= 30:
             raise InvalidBirthDate("That is no estimate of an age", "Give or take at most 30 years")
+        if on < OLDEST:
+            raise InvalidBirthDate("Nobody alive was born so long ago", "Check the year")
         first = _same_day(on, years + about + 1) + timedelta(days=1)
         return _possible(cls(first, min(_same_day(on, max(years - about, 0)), on)), on)
 

@@ -1,6 +1,11 @@
 """Bad input is normal input: what cannot be filed as it is, by field and with the remedy."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +19,7 @@ from ..people import birth_of
 
 LONGEST_TEXT = 200_000
 LONGEST_SITE = 120
-LONGEST_NAME, LONGEST_NUMBER = 300, 60
+LONGEST_NAME, LONGEST_NUMBER, LONGEST_BIRTH = 300, 60, 60
 MOST_ALIASES, MOST_FACTS = 20, 10
 MOST_MARKS = 1000  # of a kind beside a text; more are a table
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 10  # what is observed outside of these is a slip, or beyond a calendar
@@ -63,10 +68,12 @@ def check(draft: Draft) -> None:
     unknown = {mark.technique for mark in draft.techniques} - modi_operandi.ids()
     if unknown:
         problems["techniques"] = _("Not in the vocabulary: %(ids)s.") % {"ids": ", ".join(sorted(unknown))}
-    for field, marks, check_one in (
+    said_on = (draft.observed_at or draft.received_at or clock.now()).date()
+    checks: list[tuple[str, tuple[Any, ...], Callable[[Any], None]]] = [
         ("places", draft.places, check_place),
-        ("persons", draft.persons, check_person),
-    ):
+        ("persons", draft.persons, partial(check_person, said_on=said_on)),
+    ]
+    for field, marks, check_one in checks:
         for mark in marks:
             try:
                 check_one(mark)
@@ -92,7 +99,8 @@ def check_place(place: MarkedPlace) -> None:
         raise Invalid(problems)
 
 
-def check_person(person: NamedPerson) -> None:
+def check_person(person: NamedPerson, said_on: date) -> None:
+    """``said_on``: the day of an age that has none of its own."""
     problems = {}
     if not person.name.strip() or len(person.name) > LONGEST_NAME:
         problems["name"] = _("Give the person a name of at most 300 characters.")
@@ -105,7 +113,8 @@ def check_person(person: NamedPerson) -> None:
     ):
         if len(given) > most:
             problems[field] = _("Give at most %(most)d of them.") % {"most": most}
-    if any(_SURROGATE.search(value) for value in (*person.names, person.birth, person.place)):
+    numbers = [document.number for document in person.documents]
+    if any(_SURROGATE.search(value) for value in (*person.names, person.birth, person.place, *numbers)):
         problems["name"] = _("This holds a broken character. Copy it again from its source.")
     if person.kind not in LinkPerson.Kind.values:
         problems["kind"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(LinkPerson.Kind.values)}
@@ -123,19 +132,30 @@ def check_person(person: NamedPerson) -> None:
         elif not document.number.strip() or len(document.number) > LONGEST_NUMBER:
             problems["documents"] = _("Give the number as it stands on the document.")
     if not problems:
-        problems = _birth_problems(person)
+        problems = _birth_problems(person, said_on)
     if problems:
         raise Invalid(problems)
 
 
-def _birth_problems(person: NamedPerson) -> dict[str, str]:
-    field = "birth" if person.birth else "birth_year" if person.birth_year is not None else "age"
-    if getattr(person, field) in ("", None):
+def _birth_problems(person: NamedPerson, said_on: date) -> dict[str, str]:
+    """Of each thing that is said of the birth: all are kept and shown, one is compared."""
+    if len(person.birth) > LONGEST_BIRTH:
+        return {"birth": _("Use at most %(most)d characters.") % {"most": LONGEST_BIRTH}}
+    if person.age_on and person.age_on > clock.today():
+        return {"age_on": _("That day is yet to come. Give the day on which that was the age.")}
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("birth", {"birth_year": None, "age": None}),
+        ("birth_year", {"birth": "", "age": None}),
+        ("age", {"birth": "", "birth_year": None}),
+    ]
+    if not person.birth and person.birth_year is None and person.age is None:
         return {}
     from entraide.engines.link.compare import InvalidBirthDate
 
-    try:
-        birth_of(person, clock.today())
-    except InvalidBirthDate as invalid:
-        return {field: f"{_(invalid.reason)}. {_(invalid.remedy)}."}
-    return {}
+    problems = {}
+    for field, without in said:
+        try:
+            birth_of(replace(person, **without), said_on)
+        except InvalidBirthDate as invalid:
+            problems[field] = f"{_(invalid.reason)}. {_(invalid.remedy)}."
+    return problems

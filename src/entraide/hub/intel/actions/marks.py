@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from entraide.vocabulary import modi_operandi
 
-from ...core import bulk, clock, journal
+from ...core import bulk, clock, journal, quota
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
 from ...core.models.labelled import RULE_COLUMNS, RuleColumns
@@ -78,10 +78,10 @@ def unmark_place(report_id: UUID, place_id: UUID) -> None:
 def add_person(report_id: UUID, person: NamedPerson) -> UUID:
     """The report names a person or an organisation; returns the id of the new entity."""
     report = _own(report_id, "person.add")
-    check_person(person)
+    said_on = (report.observed_at or report.received_at).date()
+    check_person(person, said_on)
     tables: Tables = defaultdict(list)
     now = clock.now()
-    said_on = (report.observed_at or report.received_at).date()
     entity_id = add_person_rows(tables, person, report.label, current(), report.pk, now, said_on)
     _insert(tables)
     journal.record("person.add", "entity", entity_id, report=report.pk)
@@ -92,6 +92,7 @@ def add_person(report_id: UUID, person: NamedPerson) -> UUID:
 def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
     """Claim more of a person of one's own report: what is new of ``person`` is added, and it is compared anew.
 
+    Spends of the quota: each thing said shows how far it agrees with what others say and keep to themselves.
     Raises Invalid; Unknown for an entity that is not of a report of one's own organisation.
     """
     require("report.submit", object_kind="entity", object_id=entity_id)
@@ -103,8 +104,8 @@ def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
     if not claims:
         raise Unknown("entity", entity_id, deed="person.say")
     report, kind = own_report(claims[0].report_id, deed="person.say"), claims[0].entity.kind
-    check_person(person)
     said_on = (report.observed_at or report.received_at).date()
+    check_person(person, said_on)
     known = [(claim.property, claim.value) for claim in claims]
     names = {value for name, value in known if name in ("name", "alias")}
     new = [
@@ -115,8 +116,9 @@ def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
     new = [("alias" if name == "name" and names else name, value) for name, value in new]
     if not new:
         return
+    quota.spend("person.say")
     whole = person_of([*known, *new], kind)
-    check_person(whole)
+    check_person(whole, said_on)
     tables: Tables = defaultdict(list)
     label = claim_label(report.label)
     add_claim_rows(tables, new, person.status, label, current(), entity_id, report.pk, clock.now())
@@ -126,9 +128,14 @@ def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
 
 
 def _compare_anew(entity_id: UUID, values: tuple[object, ...]) -> None:
+    """As one that is received now: a record filed long ago and filled in today is not the older one of those
+    that it meets by what is new."""
     columns = ("names", "birth_from", "birth_to", "sex", "nationalities", "documents", "place")
     LinkPerson.objects.filter(record_id=entity_id).update(
-        **dict(zip(columns, values, strict=True)), linked_at=None, deepened_at=None
+        **dict(zip(columns, values, strict=True)),
+        received_at=clock.now(),
+        linked_at=None,
+        deepened_at=None,
     )
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY entraide_link")

@@ -4,32 +4,50 @@ It runs as a process and a role of its own, reads the index only, and never sees
 
 Several may work at once: each takes rows that no other holds. Each kind is one transaction: keys, what was
 compared, and hits are committed together, or not at all.
+
+A row that cannot be linked is put aside, and said in the log: the others do not wait for it.
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable
 from threading import Thread
+from typing import NamedTuple
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from . import hits, selectors
 
 PAGES_TO_WARM = 1000  # of 8 kB: fewer are read as they are needed
 
-Link = Callable[[CursorWrapper], int]  # in a transaction; returns how many it took
+_AWAY = (OperationalError, InterfaceError)  # the database, not a row
+
+log = logging.getLogger(__name__)
+
+
+class Kind(NamedTuple):
+    """What waits in ``intel_<table>``, its ``done`` being null. ``link``: at most so many, or its own most, in a
+    transaction; returns how many it took, in the order of ``number``."""
+
+    table: str
+    number: str
+    done: str
+    link: Callable[..., int]
+    waits: str = ""
 
 
 def link_waiting() -> int:
     """Link what waits, at most a batch of each kind, and tell; returns how much was done, 0 once nothing waits."""
-    done = _turn(selectors.link)
-    for link in _waiting():
-        done += _turn(link)
+    done = _turn(_SELECTORS)
+    for kind in _LINKED_BY_LIKENESS:
+        if _waits(kind):
+            done += _turn(kind)
     return done
 
 
 def deepen_waiting() -> int:
     """Look again for a few people, with more patience; returns how much was done. For when nothing waits."""
-    return _turn(_deepen_people) if _waits("linkperson", "deepened_at") else 0
+    return _turn(_AGAIN) if _waits(_AGAIN) else 0
 
 
 def warm() -> None:
@@ -53,30 +71,55 @@ def _warm() -> None:
         connection.close()
 
 
-def _waiting() -> Iterator[Link]:
-    for table, link in _LINKS.items():
-        if _waits(table, "linked_at"):
-            yield link
-
-
-def _waits(table: str, column: str) -> bool:
+def _waits(kind: Kind) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM intel_{table} WHERE {column} IS NULL)")
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM intel_{kind.table} WHERE {kind.done} IS NULL)")
         return bool(cursor.fetchone()[0])
 
 
-def _turn(link: Link) -> int:
+def _turn(kind: Kind) -> int:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            return kind.link(cursor) + hits.tell(cursor)
+    except _AWAY:
+        raise
+    except Exception:
+        log.exception("Some of intel_%s cannot be linked together: each is tried by itself.", kind.table)
+        return _first_alone(kind)
+
+
+def _first_alone(kind: Kind) -> int:
+    """Link the first that waits, or put it aside."""
     with transaction.atomic(), connection.cursor() as cursor:
-        return link(cursor) + hits.tell(cursor)
+        cursor.execute(
+            f"SELECT {kind.number} FROM intel_{kind.table} WHERE {kind.done} IS NULL {kind.waits}"
+            f" ORDER BY {kind.number} LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"
+        )
+        first = cursor.fetchone()
+        if first is None:
+            return 0
+        try:
+            with transaction.atomic():
+                return kind.link(cursor, 1)
+        except _AWAY:
+            raise
+        except Exception:
+            log.exception(
+                "%s %d of intel_%s cannot be linked, and is put aside.", kind.number, *first, kind.table
+            )
+            cursor.execute(
+                f"UPDATE intel_{kind.table} SET {kind.done} = now() WHERE {kind.number} = %s", first
+            )
+            return 1
 
 
 # Engines are loaded with the first row that needs them: they take a second, and memory.
 
 
-def _link_texts(cursor: CursorWrapper) -> int:
+def _link_texts(cursor: CursorWrapper, *most: int) -> int:
     from .texts import link_waiting_texts
 
-    taken, pairs = link_waiting_texts(cursor)
+    taken, pairs = link_waiting_texts(cursor, *most)
     found = [
         hits.Pair(
             pair.one,
@@ -90,10 +133,10 @@ def _link_texts(cursor: CursorWrapper) -> int:
     return taken
 
 
-def _link_pictures(cursor: CursorWrapper) -> int:
+def _link_pictures(cursor: CursorWrapper, *most: int) -> int:
     from .pictures import link_waiting_pictures
 
-    taken, pairs = link_waiting_pictures(cursor)
+    taken, pairs = link_waiting_pictures(cursor, *most)
     found = [
         hits.Pair(
             pair.one,
@@ -107,16 +150,22 @@ def _link_pictures(cursor: CursorWrapper) -> int:
     return taken
 
 
-def _link_people(cursor: CursorWrapper) -> int:
+def _link_people(cursor: CursorWrapper, *most: int) -> int:
     from . import people
 
-    return people.link(cursor)
+    return people.link(cursor, *most)
 
 
-def _deepen_people(cursor: CursorWrapper) -> int:
+def _deepen_people(cursor: CursorWrapper, *most: int) -> int:
     from . import people
 
-    return people.deepen(cursor)
+    return people.deepen(cursor, *most)
 
 
-_LINKS = {"linktext": _link_texts, "linkpicture": _link_pictures, "linkperson": _link_people}
+_SELECTORS = Kind("linkentry", "id", "linked_at", selectors.link)
+_LINKED_BY_LIKENESS = (
+    Kind("linktext", "number", "linked_at", _link_texts),
+    Kind("linkpicture", "number", "linked_at", _link_pictures),
+    Kind("linkperson", "number", "linked_at", _link_people),
+)
+_AGAIN = Kind("linkperson", "number", "deepened_at", _deepen_people, waits="AND linked_at IS NOT NULL")

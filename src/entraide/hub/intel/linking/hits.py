@@ -45,6 +45,7 @@ class Pair(NamedTuple):
 _KEEP = """
 SELECT row.number FROM intel_{table} AS row WHERE row.number = ANY (%s) ORDER BY row.number FOR KEY SHARE OF row
 """
+RECEIVED_FIRST = "(mine.received_at, mine.record_id) < (other.received_at, other.record_id)"
 # The older record first; one hit a pair of records, with the stronger of the reasons of a kind. A hit that exists
 # has its reason of that kind replaced, and is given the labels that hold now.
 _WRITE = f"""
@@ -54,8 +55,7 @@ WITH pairs AS (
             AS pair (mine, other, reason, strength)
         JOIN intel_{{table}} AS mine ON mine.number = pair.mine
         JOIN intel_{{table}} AS other ON other.number = pair.other AND other.record_id <> mine.record_id
-        CROSS JOIN LATERAL (
-            SELECT (mine.received_at, mine.record_id) < (other.received_at, other.record_id) AS first) AS mine_is
+        CROSS JOIN LATERAL (SELECT {{first}} AS first) AS mine_is
         JOIN intel_{{table}} AS older ON older.number = CASE WHEN mine_is.first THEN mine.number ELSE other.number END
         JOIN intel_{{table}} AS newer ON newer.number = CASE WHEN mine_is.first THEN other.number ELSE mine.number END
 ), best AS (
@@ -83,12 +83,18 @@ ON CONFLICT (older_record, newer_record) DO UPDATE SET ({labels()}) = ROW ({labe
 
 
 def write(
-    cursor: CursorWrapper, table: str, pairs: Sequence[Pair], *, kind: str = "'report'", likeness: str = "1"
+    cursor: CursorWrapper,
+    table: str,
+    pairs: Sequence[Pair],
+    *,
+    kind: str = "'report'",
+    likeness: str = "1",
+    first: str = RECEIVED_FIRST,
 ) -> int:
     """Write the hits of pairs of rows of ``intel_<table>``; returns how many were made or changed.
 
-    ``kind`` and ``likeness`` are SQL: the kind of record of a row ("{row}" is its alias), and by which of the
-    reason's figures the best of several pairs of two records is chosen.
+    ``kind``, ``likeness`` and ``first`` are SQL: the kind of record of a row ("{row}" is its alias), by which of
+    the reason's figures the best of several pairs of two records is chosen, and whether ``mine`` is the older.
     """
     if not pairs:
         return 0
@@ -98,6 +104,7 @@ def write(
         _WRITE.format(
             table=table,
             likeness=likeness,
+            first=first,
             older_kind=kind.format(row="older"),
             newer_kind=kind.format(row="newer"),
         ),

@@ -6,6 +6,7 @@ same moment, neither finds the other's keys, and the second look of the later on
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ from entraide.engines.link.names._scripts import script_of_letter
 from . import candidates, hits
 from .keys import NAMES, literal, replace
 
+log = logging.getLogger(__name__)
+
 AT_ONCE, DEEPENED_AT_ONCE = 8, 4
 COMPARED, COMPARED_DEEPLY = 10, 40  # of the candidates, those whose keys say most
 MOST_MATCHES = (
     10  # of one person with records of one organisation, the best; of a frequent name there is no end
 )
 MOST_HOLDERS = 100  # of one document, and of a report's selectors, that are looked at
+MOST_OF_A_REPORT, MOST_BESIDE = 20, 100  # people of one report, of one organisation, beside a shared selector
 
 _DOCUMENTS = 1 << 29  # keys from -2**29 up to 0 are of documents; see engines.link.candidates
 
@@ -64,7 +68,7 @@ class Person:
         """The first and the last possible; (0, 0) if nothing is known."""
         return (self.birth.first.year, self.birth.last.year) if self.birth else (0, 0)
 
-    def record(self, selectors: dict[str, int]) -> Record:
+    def record(self, selectors: set[str]) -> Record:
         return Record(
             self.names,
             self.birth,
@@ -93,30 +97,40 @@ UPDATE intel_linkperson AS person SET keys_version = %s, keys = done.keys::int4[
 _DEEPENED = "UPDATE intel_linkperson SET deepened_at = now() WHERE number = ANY (%s)"
 _HOW_MANY = "SELECT coalesce(max(number), 0) FROM intel_linkperson"  # about: counting them would take seconds
 _PEOPLE = f"SELECT {FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
-# Of each report: the reports that share a selector with it, by which, and how many hold that.
+# Of each report: the reports that share a selector with it, and by which.
 _SHARED = f"""
-SELECT mine.record_id, other.record_id, mine.token, held.holders
+SELECT mine.record_id, other.record_id, mine.token
     FROM intel_linkentry AS mine
     CROSS JOIN LATERAL (
-        SELECT array_agg(few.record_id) AS records, count(*) AS holders FROM (
+        SELECT array_agg(few.record_id) AS records FROM (
             SELECT record_id FROM intel_linkentry AS entry
                 WHERE entry.token = mine.token AND entry.record_kind = 'report' AND NOT entry.capped
                 LIMIT {MOST_HOLDERS}) AS few) AS held
     CROSS JOIN LATERAL unnest(held.records) AS other (record_id)
     WHERE mine.record_id = ANY (%s) AND NOT mine.capped AND other.record_id <> mine.record_id
 """
-_OF_REPORTS = "SELECT report_id, number FROM intel_linkperson WHERE report_id = ANY (%s)"
+_OF_REPORTS = f"""
+SELECT report.id, person.owner_id, person.number FROM unnest(%s::uuid[]) AS report (id) CROSS JOIN LATERAL (
+    SELECT owner_id, number FROM intel_linkperson WHERE report_id = report.id
+        ORDER BY number LIMIT {MOST_OF_A_REPORT}) AS person
+"""
 _OF_DOCUMENTS = f"""
 SELECT key.key, held.person FROM unnest(%s::int4[]) AS key (key) CROSS JOIN LATERAL (
     SELECT person FROM intel_namekey WHERE intel_namekey.key = key.key LIMIT {MOST_HOLDERS}) AS held
 """
 _PARTNERS = """
-SELECT mine.number, other.number FROM intel_linkperson AS mine
+SELECT mine.number, other.number, hit.first FROM intel_linkperson AS mine
     CROSS JOIN LATERAL (
-        SELECT newer_record AS record_id FROM intel_hit WHERE older_record = mine.record_id
-        UNION ALL SELECT older_record FROM intel_hit WHERE newer_record = mine.record_id) AS hit
+        SELECT newer_record AS record_id, true AS first FROM intel_hit WHERE older_record = mine.record_id
+        UNION ALL SELECT older_record, false FROM intel_hit WHERE newer_record = mine.record_id) AS hit
     JOIN intel_linkperson AS other ON other.record_id = hit.record_id
     WHERE mine.number = ANY (%s)
+"""
+# Who spoke first of the two stays first, however late more is said: else that would turn a hit around.
+_FIRST = f"""
+coalesce((SELECT hit.older_record = mine.record_id FROM intel_hit AS hit
+    WHERE (hit.older_record, hit.newer_record) IN
+        ((mine.record_id, other.record_id), (other.record_id, mine.record_id)) LIMIT 1), {hits.RECEIVED_FIRST})
 """
 # What no longer holds goes, unless somebody decided it or wrote about it.
 _FORGET = """
@@ -185,25 +199,36 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
             if (row := rows.get(number)) and row.kind == one.kind and row.report_id != one.report_id
         ]
         matches = _compared(one, compared, shared[one.report_id], among)
-        pairs += (_pair(one, row, match) for row, match in _best(zip(compared, matches, strict=True)))
+        pairs += (_pair(one, row, match, known[one.number].get(row.number)) for row, match in _best(matches))
         gone += (
             (one.record_id, row.record_id)
-            for row, match in zip(compared, matches, strict=True)
+            for row, match in matches
             if row.number in known[one.number] and not match.review
         )
     if gone:
         cursor.execute(_FORGET, [[one for one, _ in gone], [other for _, other in gone]])
-    hits.write(cursor, "linkperson", pairs, kind="{row}.kind", likeness="(pairs.reason ->> 'bits')::float")
+    likeness = "(pairs.reason ->> 'bits')::float"
+    hits.write(cursor, "linkperson", pairs, kind="{row}.kind", likeness=likeness, first=_FIRST)
 
 
 def _compared(
-    one: Person, others: Sequence[Person], shared: dict[UUID, dict[str, int]], among: int
-) -> list[Match]:
+    one: Person, others: Sequence[Person], shared: dict[UUID, set[str]], among: int
+) -> list[tuple[Person, Match]]:
+    """Each with its match; without those that cannot be compared.
+
+    How many hold a shared selector is not counted: the bits would tell who sees them of those that hide.
+    """
     if not others:
         return []
-    own = {token: held for held_by in shared.values() for token, held in held_by.items()}
-    records = [row.record(shared.get(row.report_id, {})) for row in others]
-    return compare_many(one.record(own), records, among=among)
+    own = set[str]().union(*shared.values())
+    try:
+        records = [row.record(shared.get(row.report_id, set())) for row in others]
+        return list(zip(others, compare_many(one.record(own), records, among=among), strict=True))
+    except Exception:  # one that is odd keeps nobody else from being found
+        if len(others) == 1:
+            log.exception("People %d and %d cannot be compared.", one.number, others[0].number)
+            return []
+        return [pair for other in others for pair in _compared(one, [other], shared, among)]
 
 
 def _best(compared: Iterable[tuple[Person, Match]]) -> list[tuple[Person, Match]]:
@@ -222,8 +247,11 @@ def _best(compared: Iterable[tuple[Person, Match]]) -> list[tuple[Person, Match]
     return kept
 
 
-def _pair(one: Person, other: Person, match: Match) -> hits.Pair:
-    older, newer = sorted((one, other), key=lambda row: (row.received_at, row.record_id))
+def _pair(one: Person, other: Person, match: Match, first: bool | None) -> hits.Pair:
+    """``first``: of two between whom there is a hit, whether ``one`` is its older side."""
+    if first is None:
+        first = (one.received_at, one.record_id) < (other.received_at, other.record_id)
+    older, newer = (one, other) if first else (other, one)
     reason = {
         "kind": one.kind,
         "bits": round(match.bits, 1),
@@ -248,30 +276,34 @@ def _script_of(name: str) -> str:
     return next((script_of_letter(letter) for letter in name if letter.isalpha()), "")
 
 
-def _shared_selectors(
-    cursor: CursorWrapper, people: Sequence[Person]
-) -> dict[UUID, dict[UUID, dict[str, int]]]:
-    """Report → other report → token → how many records hold it."""
-    shared: dict[UUID, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+def _shared_selectors(cursor: CursorWrapper, people: Sequence[Person]) -> dict[UUID, dict[UUID, set[str]]]:
+    """Report → other report → tokens that both hold."""
+    shared: dict[UUID, dict[UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
     cursor.execute(_SHARED, [list({one.report_id for one in people})])
-    for mine, other, token, holders in cursor.fetchall():
-        shared[mine][other][str(token)] = holders
+    for mine, other, token in cursor.fetchall():
+        shared[mine][other].add(str(token))
     return shared
 
 
 def _beside_names(
-    cursor: CursorWrapper, people: Sequence[Person], shared: dict[UUID, dict[UUID, dict[str, int]]]
+    cursor: CursorWrapper, people: Sequence[Person], shared: dict[UUID, dict[UUID, set[str]]]
 ) -> dict[int, set[int]]:
-    """Those who stand beside a shared selector, or have a document in common, whatever their names."""
+    """Those who stand beside a shared selector, or have a document in common, whatever their names; of one
+    organisation not without end."""
     found: dict[int, set[int]] = defaultdict(set)
     reports = {other for others in shared.values() for other in others}
     if reports:
         cursor.execute(_OF_REPORTS, [list(reports)])
-        in_report: dict[UUID, list[int]] = defaultdict(list)
-        for report_id, number in cursor.fetchall():
-            in_report[report_id].append(number)
+        in_report: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+        for report_id, owner, number in cursor.fetchall():
+            in_report[report_id].append((owner, number))
         for one in people:
-            found[one.number].update(number for other in shared[one.report_id] for number in in_report[other])
+            beside = [person for other in sorted(shared[one.report_id]) for person in in_report[other]]
+            held: Counter[UUID] = Counter()
+            for owner, number in beside:
+                held[owner] += 1
+                if held[owner] <= MOST_BESIDE:
+                    found[one.number].add(number)
     keys = {_document_key(document) for one in people for document in one.documents}
     if keys:
         cursor.execute(_OF_DOCUMENTS, [list(keys)])
@@ -284,14 +316,14 @@ def _beside_names(
     return found
 
 
-def _partners(cursor: CursorWrapper, people: Sequence[Person]) -> dict[int, set[int]]:
-    """Those with whom one has a hit, of people that were linked before."""
-    partners: dict[int, set[int]] = defaultdict(set)
+def _partners(cursor: CursorWrapper, people: Sequence[Person]) -> dict[int, dict[int, bool]]:
+    """Those with whom one has a hit, of people that were linked before, and whether one is its older side."""
+    partners: dict[int, dict[int, bool]] = defaultdict(dict)
     before = [one.number for one in people if one.keys]
     if before:
         cursor.execute(_PARTNERS, [before])
-        for number, other in cursor.fetchall():
-            partners[number].add(other)
+        for number, other, first in cursor.fetchall():
+            partners[number][other] = first
     return partners
 
 

@@ -1,0 +1,154 @@
+"""Whatever is filed: the linker goes on, and what others filed does not wait for ever."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from entraide.hub.core.acting import acting_as
+from entraide.hub.intel import linking
+from entraide.hub.intel.drafts import GivenDocument, Handling, NamedPerson
+from entraide.hub.intel.linking import people
+from entraide.hub.intel.models import LinkPerson
+
+from .conftest import NUMBER, file, hits_of
+
+POISON = "Poison Ivy"
+PERSON = NamedPerson("Lai Weimin", "suspect", birth="1986-05-12", nationality="CN")
+ADVERT = (
+    "Good pay, free flight and a room of your own: translators wanted at the river, ask for Mr Wu today. "
+)
+
+
+@pytest.fixture
+def settle(as_process: Any) -> Callable[[], int]:
+    """Link all that waits, also with more patience; returns how many turns it took."""
+
+    def run() -> int:
+        turns = 0
+        with as_process("linker"):
+            while linking.link_waiting() or linking.deepen_waiting():
+                turns += 1
+                assert turns < 200, "it never ends"
+        return turns
+
+    return run
+
+
+@pytest.fixture
+def waiting(as_process: Any) -> Callable[[], int]:
+    def count() -> int:
+        with as_process("migrator"), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT count(*) FROM intel_linkperson WHERE linked_at IS NULL OR deepened_at IS NULL)"
+                " + (SELECT count(*) FROM intel_linktext WHERE linked_at IS NULL)"
+                " + (SELECT count(*) FROM intel_linkentry WHERE linked_at IS NULL)"
+            )
+            return int(cursor.fetchone()[0])
+
+    return count
+
+
+@pytest.mark.parametrize("where", ["keys", "comparison", "second look"])
+def test_a_person_on_whom_the_engine_fails_is_put_aside(
+    where: str, cast: Any, settle: Any, waiting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(real: Any) -> Any:
+        def call(*given: Any, **more: Any) -> Any:
+            if POISON in str(given):
+                raise ValueError("cannot be compared")
+            return real(*given, **more)
+
+        return call
+
+    place = {"keys": "keys_of_many", "comparison": "compare_many", "second look": "compare_many"}[where]
+    file(cast.kavya, "A", persons=(NamedPerson(POISON),))
+    if where != "keys":
+        file(cast.kavya, "B", persons=(NamedPerson(POISON, birth_year=1990),))
+    if where == "second look":
+        settle()
+        with acting_as(cast.kavya):
+            LinkPerson.objects.filter(names=[POISON]).update(deepened_at=None)
+    monkeypatch.setattr(people, place, failing(getattr(people, place)))
+    file(cast.linyue, "C", persons=(PERSON,))
+    file(cast.wanjiru, "D", persons=(PERSON,))
+    settle()
+    assert waiting() == 0
+    assert len(hits_of(cast.linyue)) == 1, "those behind it are linked"
+
+
+def test_a_text_on_which_the_engine_fails_is_put_aside(cast: Any, settle: Any, waiting: Any) -> None:
+    file(cast.kavya, ADVERT * 3)
+    with acting_as(cast.kavya), connection.cursor() as cursor:
+        cursor.execute("UPDATE intel_linktext SET signature = '\\x00'")
+    for member in (cast.linyue, cast.wanjiru):
+        file(member, ADVERT * 3)
+    settle()
+    assert waiting() == 0
+    assert len(hits_of(cast.linyue)) == 1
+
+
+def test_many_people_beside_one_number_are_not_all_compared(
+    cast: Any, settle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two reports with a thousand people each would be a million comparisons."""
+    compared: list[int] = []
+    real = people.compare_many
+
+    def counting(one: Any, others: Any, **more: Any) -> Any:
+        compared.append(len(others))
+        return real(one, others, **more)
+
+    monkeypatch.setattr(people, "compare_many", counting)
+    for report in range(3):
+        crowd = tuple(NamedPerson(f"{chr(65 + n % 26)}ko{chr(97 + n // 26)}ndu {report}") for n in range(60))
+        file(cast.kavya, f"{report}: call {NUMBER}", persons=crowd)
+    settle()
+    most = people.MOST_OF_A_REPORT * 2 + people.COMPARED_DEEPLY + people.MOST_MATCHES * 2
+    assert 0 < max(compared) <= most < 120
+
+
+def test_one_document_of_many_makes_few_hits(cast: Any, settle: Any) -> None:
+    document = (GivenDocument("passport", "E12345678"),)
+    names = ["Grace Achieng", "Omar Haddad", "Lin Yue", "Pavel Orlov", "Rosa Quispe", "Ivan Kovac"]
+    for number in range(30):
+        person = NamedPerson(f"{names[number % 6]} {chr(65 + number)}", documents=document)
+        file(cast.kavya, f"Case {number}", persons=(person,))
+    settle()
+    assert len(hits_of(cast.kavya)) <= 30 * people.MOST_MATCHES
+
+
+def test_a_report_of_heavy_names_is_linked(cast: Any, settle: Any, waiting: Any) -> None:
+    import random
+
+    chance = random.Random(1)
+    names = [
+        " ".join("".join(chance.choice(letters) for _ in range(2)) for _ in range(100))[:300]
+        for letters in (
+            "abcdefghij",
+            "абвгдежз",
+            "王李张刘陈",
+            "กขคงจ",
+            "ابتثج",
+            "e\u0301\u0302",
+            "\u202e\u200b.\x00a",
+        )
+        for _ in range(3)
+    ]
+    for report in range(2):
+        file(cast.kavya, f"{report}", persons=(NamedPerson(names[0], aliases=tuple(names[1:])),))
+    file(
+        cast.kavya,
+        "signs",
+        persons=tuple(NamedPerson(name) for name in ("\x00", "\u200b", "-", "1", "\u202e", "🇹🇭")),
+    )
+    settle()
+    assert waiting() == 0
+
+
+def test_one_text_filed_again_and_again_makes_few_hits(cast: Any, settle: Any) -> None:
+    for _ in range(40):
+        file(cast.kavya, ADVERT * 3, Handling())
+    settle()
+    assert len(hits_of(cast.kavya)) <= 25 * 40
