@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -71,6 +73,12 @@ def invalid(request: HttpRequest, exception: Invalid) -> HttpResponse:
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     request.refusal = exception  # type: ignore[attr-defined]  # the middleware journals it
     return _no(request, 404 if isinstance(exception, Unknown) else 403, {"": exception.reason})
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+    return _no(request, 413, {"": _("This is larger than %(most)d MB. Send it in parts.") % {"most": most}})
 
 
 @api.exception_handler(ValidationError)

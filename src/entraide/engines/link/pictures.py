@@ -141,9 +141,8 @@ def _grey(file: str | os.PathLike[str] | IO[bytes]) -> Image:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise Image.DecompressionBombError
             picture.draft("L", _SMALL)  # a JPEG is decoded no larger than needed
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(_SMALL)
-            return _on_white(upright)
+            picture.thumbnail(_SMALL)  # before it is turned: to turn is to copy
+            return _on_white(ImageOps.exif_transpose(picture))
     except FileNotFoundError:
         raise
     except Image.DecompressionBombError:

@@ -1,7 +1,9 @@
 """What pages of a hit show beside its sentence: why it is one, the texts, the pictures, and what stays closed."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +62,7 @@ def pictures_of(view: HitView) -> list[dict[str, Any]]:
 
 def _alike(pictures: list[Attachment]) -> list[Attachment]:
     """Those of one report that look like one of the other. All of them, if that cannot be said."""
-    hashes = {file.pk: _hash(file) for file in pictures}
+    hashes = {file.pk: _hash(file.report_id, file.pk) for file in pictures}
     alike = {
         one.pk
         for one in pictures
@@ -73,9 +75,10 @@ def _alike(pictures: list[Attachment]) -> list[Attachment]:
     return [file for file in pictures if file.pk in alike] or pictures
 
 
-def _hash(file: Attachment) -> int | None:
+@lru_cache(maxsize=4096)  # a large picture takes seconds, and a queue shows it again and again
+def _hash(report_id: UUID, attachment_id: UUID) -> int | None:
     try:
-        return phash(BytesIO(b"".join(files.read(file.report_id, file.pk))))
+        return phash(BytesIO(b"".join(files.read(report_id, attachment_id))))
     except UnreadablePicture:
         return None
 
