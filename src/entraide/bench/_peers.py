@@ -24,7 +24,7 @@ def compared(tests: dict[str, tuple[list[Pair], np.ndarray]], figures: dict) -> 
     if isinstance(python, str):
         return [python]
     asked = {script: [list(pair) for pair in pairs] for script, (pairs, _) in tests.items()}
-    run = subprocess.run([python, _SCRIPT], input=json.dumps(asked), capture_output=True, text=True)
+    run = subprocess.run([python, "-I", _SCRIPT], input=json.dumps(asked), capture_output=True, text=True)
     if run.returncode:
         return [f"Peers: skipped, they failed: {run.stderr.strip().splitlines()[-1][:200]}"]
     lines = []

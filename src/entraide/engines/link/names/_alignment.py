@@ -271,6 +271,8 @@ def read_words(words, learned):
                 words.one[row], words.two[row], words.size[row], groups, best, own, learned, columns, ahead
             )
         bag = 0
+        for place in range(length):
+            bag |= 1 << words.letters[row, place]
         for reading in range(words.reads[row]):
             for place in range(words.read_length[row, reading]):
                 bag |= 1 << words.read[row, reading, place]

@@ -22,6 +22,8 @@ HOPELESS = -9.0
 """Log-odds of words that are not worth a closer look."""
 SLACK = 20.0
 """How far log-odds may exceed the alignment's own log-likelihood ratio: a judge knows only what it has seen."""
+BY_RULE = 3.0
+"""Log-odds of three letters and more that are, to the letter, what rules make of the other word."""
 MOST = 7.0
 """Log-odds of words that could not be more alike: there are namesakes."""
 
@@ -34,6 +36,7 @@ class Room(NamedTuple):
     ahead: Any
     bones: Any
     traits: Any
+    by_rule: Any
 
 
 @numba.njit(cache=True)
@@ -44,6 +47,7 @@ def scratch():
         np.zeros((LONGEST + 2, LONGEST + 2)),
         np.zeros(LONGEST, np.uint8),
         np.zeros(TRAITS),
+        np.zeros(1),
     )
 
 
@@ -77,6 +81,7 @@ def _traits(letters, n, plain, words, j, learned, room, out):
         best = max(best, alike(letters, n, words.read[j, r], words.read_length[j, r]))
         bony = max(bony, alike(room.bones, m, words.bones[j, r], words.bony[j, r]))
     by_rule = alike(letters, n, words.letters[j], words.length[j])
+    room.by_rule[0] = by_rule
     off = abs(n - words.read_length[j, 0])
     _fill(
         out,
@@ -162,7 +167,8 @@ def evidence(words, i, j, learned, room):
         if words.script[j] == LATIN:
             i, j = j, i
         _traits(words.letters[i], words.length[i], words.plain[i], words, j, learned, room, room.traits)
-        return _judged(room.traits, learned.judge[words.own[j]], learned, SLACK)
+        odds = _judged(room.traits, learned.judge[words.own[j]], learned, SLACK)
+        return max(odds, BY_RULE) if room.by_rule[0] == 1.0 and words.length[i] > 2 else odds
     return (_by_readings(words, i, j, learned, room) + _by_readings(words, j, i, learned, room)) / 2
 
 
@@ -170,7 +176,10 @@ def evidence(words, i, j, learned, room):
 def _worth_a_look(words, i, j):
     """Whether lengths and letters leave any hope."""
     n, m = words.read_length[i, 0], words.read_length[j, 0]
-    if max(n, m) > 2 * min(n, m) + 3:
+    if (
+        max(n, m) > 2 * min(n, m) + 3
+        and max(words.length[i], words.length[j]) > 2 * min(words.length[i], words.length[j]) + 3
+    ):
         return False
     common = words.bag[i] & words.bag[j]
     if min(n, m) < 7:

@@ -31,6 +31,8 @@ AGREEMENT = 1.0
 INITIALS = 2.0
 INITIAL = 1.5
 SHORT_FORM = 2.5
+SPELLINGS = 1 << 20
+"""Numbers of forms from here on are spellings of family names in Latin letters: 吳 as Ng."""
 
 
 class Board(NamedTuple):
@@ -55,6 +57,18 @@ def board():
 
 
 @numba.njit(cache=True)
+def _share_a_form(names, w, x):
+    across = names.words.script[w] != names.words.script[x]
+    for f in range(names.forms.shape[1]):
+        form = names.forms[w, f]
+        if form and (across or form < SPELLINGS):
+            for g in range(names.forms.shape[1]):
+                if names.forms[x, g] == form:
+                    return True
+    return False
+
+
+@numba.njit(cache=True)
 def _unit_odds(names, u, v, learned, room):
     """Log-odds that two units are one name."""
     w, x = names.unit_word[u], names.unit_word[v]
@@ -66,14 +80,8 @@ def _unit_odds(names, u, v, learned, room):
             return HOPELESS
         return INITIALS if here and there else INITIAL
     odds = evidence(names.words, w, x, learned, room)
-    if odds < SHORT_FORM:
-        for f in range(names.forms.shape[1]):
-            if names.forms[w, f] and (
-                names.forms[w, f] == names.forms[x, 0]
-                or names.forms[w, f] == names.forms[x, 1]
-                or names.forms[w, f] == names.forms[x, 2]
-            ):
-                return SHORT_FORM
+    if odds < SHORT_FORM and _share_a_form(names, w, x):
+        return SHORT_FORM
     return odds
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ._matching import MOST_TOKENS, MOST_UNITS
+from ._matching import MOST_TOKENS, MOST_UNITS, SPELLINGS
 from ._parsing import NameToken, TokenKind, parse
 from ._prepared import Words, words
-from ._readings import letters_only, romanised
-from ._spelling import LONGEST
+from ._readings import romanised
+from ._spelling import LONGEST, script_of, symbols
 from ._tables import Tables, shipped
-from ._words import short_forms
+from ._words import family_spellings, short_forms
 
 # How much a part counts when it is matched, when each side has one without a partner, when one side lacks it.
 WEIGHTS: dict[TokenKind, tuple[float, float, float]] = {
@@ -31,6 +32,7 @@ WEIGHTS: dict[TokenKind, tuple[float, float, float]] = {
 }
 _OPTIONAL = (TokenKind.TITLE, TokenKind.GENERIC, TokenKind.LEGAL_FORM)
 _TOGETHER = (TokenKind.NAME, TokenKind.PARTICLE, TokenKind.HONORIFIC, TokenKind.PATRONYMIC)
+MOST_FORMS = 4
 _SPAN = 4
 """Most parts that may be taken as one word, a whole name aside."""
 
@@ -40,7 +42,7 @@ class Names(NamedTuple):
 
     ``unit_first`` counts within the name. ``unit_initial``: its letter (1–26), else 0.
     ``unit_written``: written as one word. ``forms``: of each word,
-    up to three families of short forms. ``order``: a number from the name alone.
+    up to four families of short forms and of spellings of family names. ``order``: a number from the name alone.
     """
 
     words: Words
@@ -110,7 +112,7 @@ def prepare(names: Sequence[str], tables: Tables | None = None) -> PreparedNames
         np.array(columns[3], np.float64),
         np.array(columns[4], np.int64),
         np.array(columns[5], np.bool_),
-        _forms(made),
+        _forms(made, list(numbers)),
         np.array([_order(tokens) for tokens in kept], np.int64),
     )
     return PreparedNames(tuple(names), tuple(kept), tuple(spelled), arrays)
@@ -156,20 +158,36 @@ def _initial(part: tuple[NameToken, ...]) -> int:
     return ord(letter) - 96 if letter else 0
 
 
-def _forms(made: Words) -> npt.NDArray[np.int64]:
-    """The families of short forms of each word, by its likeliest readings."""
-    families = sorted({full for belongs in short_forms().values() for full in belongs})
-    number = {full: place + 1 for place, full in enumerate(families)}
-    found = np.zeros((len(made.length), 3), np.int64)
-    for row in range(len(made.length)):
+def _forms(made: Words, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The families of short forms of each word, by its likeliest readings, and those of spellings of families.
+
+    Those of spellings are from SPELLINGS on: they go together across scripts only.
+    """
+    found = np.zeros((len(texts), MOST_FORMS), np.int64)
+    for row, text in enumerate(texts):
         belongs: set[int] = set()
         for reading in range(min(int(made.reads[row]), 2)):
             letters = made.read[row, reading, : made.read_length[row, reading]]
-            word = letters_only("".join(chr(96 + letter) for letter in letters))
-            belongs.update(number[full] for full in short_forms().get(word, ()))
-        for place, family in enumerate(sorted(belongs)[:3]):
+            word = "".join(chr(96 + letter) for letter in letters)
+            belongs.update(_form_numbers()[full] for full in short_forms().get(word, ()))
+        script = script_of(text)
+        if script in ("Latn", "Hani", "Hang"):
+            names = family_spellings().get(symbols(text, script) if script == "Hani" else text, ())
+            belongs.update(SPELLINGS + _form_numbers()[name] for name in names)
+        for place, family in enumerate(sorted(belongs)[-MOST_FORMS:]):
             found[row, place] = family
     return found
+
+
+@cache
+def _form_numbers() -> dict[str, int]:
+    every = {
+        full
+        for table in (short_forms(), family_spellings())
+        for belongs in table.values()
+        for full in belongs
+    }
+    return {full: place + 1 for place, full in enumerate(sorted(every))}
 
 
 def _order(tokens: tuple[NameToken, ...]) -> int:

@@ -1,4 +1,4 @@
-"""Words that stand in names without being names: titles, honorifics, particles, legal forms; short forms."""
+"""Words that stand in names without being names: titles, honorifics, particles, legal forms; short forms, and how families spell."""
 
 from __future__ import annotations
 
@@ -50,3 +50,13 @@ def short_forms() -> dict[str, frozenset[str]]:
 def families() -> dict[str, frozenset[str]]:
     """Family names by script that stand before the given name without a space: {"Hani": …, "Hang": …}."""
     return {script: frozenset(words.split()) for script, words in _column("families")}
+
+
+@cache
+def family_spellings() -> dict[str, frozenset[str]]:
+    """The family names, in their script, that a Latin spelling or the name itself may stand for."""
+    belongs: dict[str, set[str]] = {}
+    for family, spellings in _column("family_spellings"):
+        for word in (family, *spellings.split()):
+            belongs.setdefault(word, set()).add(family)
+    return {word: frozenset(families) for word, families in belongs.items()}

@@ -20,7 +20,7 @@ from .._parsing import TokenKind, parse
 from .._readings import romanised
 from .._tables import EASY, Tables, filter_of
 from ._align import Floats
-from ._build import Pairs, believable, build, traits_of
+from ._build import Pairs, believable, build, traits_of, trimmed
 from ._judge import (
     choose_threshold,
     judged,
@@ -39,6 +39,7 @@ PLACES = ("Thai", "Deva", "Mymr", "Khmr", "Laoo")
 """Scripts without pairs of people's names: learned from places, and measured on other places."""
 MORE = ("Hebr", "Grek", "Armn", "Geor", "Beng", "Guru", "Taml", "Ethi", "Kana")
 """Scripts learned from places and not measured: nothing is kept back."""
+LEAST_OF_MORE = 0.002
 PEOPLE_MORE = {"Hani": 26000, "Hang": 6000, "Arab": 6000, "Cyrl": 3000}
 """How many places are learned from beside the people."""
 FEW = ("Mymr", "Khmr", "Laoo")
@@ -118,7 +119,7 @@ def train(folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Table
             for script in sorted(found.learned)
         },
     }
-    return replace(tables, about=about, seen=filter_of(_names(found)))
+    return trimmed(replace(tables, about=about, seen=filter_of(_names(found))), MORE, LEAST_OF_MORE)
 
 
 def _together(*parts: Pairs) -> dict[str, list[Pair]]:

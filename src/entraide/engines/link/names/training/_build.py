@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -179,6 +180,23 @@ def _costs(letters: list[str], row: Floats) -> dict[str, int]:
     taken = np.flatnonzero(row >= LEAST_CHANCE)
     cost = np.minimum(np.rint(-np.log(row[taken]) / _alignment.STEP), NEVER - 1)
     return {letters[place]: int(price) for place, price in zip(taken, cost, strict=True)}
+
+
+def trimmed(tables: Tables, scripts: Iterable[str], least: float) -> Tables:
+    """The tables with what is rarer than ``least`` left out in some scripts, for a smaller file."""
+    limit = int(-np.log(least) / _alignment.STEP)
+    kept = dict(tables.scripts)
+    for script in scripts:
+        table = kept[script]
+        stays = table.costs <= limit
+        counts = np.add.reduceat(np.append(stays, 0), table.starts)[:-1] * (np.diff(table.starts) > 0)
+        kept[script] = ScriptTable(
+            table.chunks,
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+            table.members[stays],
+            table.costs[stays],
+        )
+    return replace(tables, scripts=kept)
 
 
 def _table(rows: dict[str, dict[str, int]], number: dict[str, int]) -> ScriptTable:

@@ -28,17 +28,20 @@ class Pair(NamedTuple):
     foreign: str
 
 
-def people(folder: Path, name: str) -> list[Pair]:
-    """The pairs of all files wd_<name>_*.tsv of a folder. FileNotFoundError where there are none."""
+def people(folder: Path, name: str, *, attested: int = 1) -> list[Pair]:
+    """The pairs of all files wd_<name>_*.tsv of a folder that were found ``attested`` times or more.
+
+    FileNotFoundError where there are no such files.
+    """
     files = sorted(folder.glob(f"wd_{name}_*.tsv"))
     if not files:
         raise FileNotFoundError(f"There is no file wd_{name}_*.tsv in {folder}")
     found: dict[Pair, None] = {}
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
-            latin, _, rest = line.partition("\t")
-            pair = Pair(folded(latin), folded(rest.partition("\t")[0].replace(" ", "")))
-            if romanised(pair.latin) and pair.foreign:
+            latin, foreign, times = (*line.split("\t"), "", "", "")[:3]
+            pair = Pair(folded(latin), folded(foreign.replace(" ", "")))
+            if romanised(pair.latin) and pair.foreign and (int(times) if times.isdigit() else 1) >= attested:
                 found[pair] = None
     return list(found)
 
