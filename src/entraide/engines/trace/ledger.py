@@ -1,0 +1,251 @@
+"""Bank, mobile-money and crypto legs in one table, sorted by time and indexed by account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ._kernels.index import is_sorted, rows_of, sort_ties
+from ._reading import (
+    OUTSIDE,
+    BadLedger,
+    codes_of,
+    kinds_of,
+    named_accounts,
+    positive_amounts,
+    times_of,
+)
+
+PAYMENT, FEE, REVERSAL, CONVERSION = range(4)
+KINDS = ("payment", "fee", "reversal", "conversion")
+
+# Why money is not followed past an account; the place in this list is the mark in `Ledger.stops`.
+STOPS = ("", "exchange", "mixer", "cash agent", "pooled", "outside")
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Legs of money in the order in which they happened; n legs, m accounts.
+
+    `time` (n) int64 microseconds of UTC; `source`, `target` (n) int32, places in `accounts` (m names);
+    `amount` (n) int64 minor units of `currencies[currency]`, what left the source; `rail` (n) int16, places in
+    `rails`; `kind` (n) int8: PAYMENT, FEE, REVERSAL or CONVERSION. A leg is named by its place in these arrays.
+
+    `row` (n) is the row of the table that a leg was read from, None when the table was in order already;
+    `record_of` and `evidence_of` lead from legs down to source-record ids and hashes of evidence rows.
+    """
+
+    time: NDArray[np.int64]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    amount: NDArray[np.int64]
+    currency: NDArray[np.int16]
+    rail: NDArray[np.int16]
+    kind: NDArray[np.int8]
+    accounts: pa.StringArray
+    currencies: tuple[str, ...]
+    rails: tuple[str, ...]
+    row: NDArray[np.int64] | None = None
+    sequences: pa.ChunkedArray | None = None
+    records: pa.ChunkedArray | None = None
+    evidence: pa.ChunkedArray | None = None
+    # What arrives, by leg, where it is not what left: conversions.
+    arriving: dict[int, tuple[int, int]] = field(default_factory=dict)
+    # Which leg a reversal undoes.
+    reversed_legs: dict[int, int] = field(default_factory=dict)
+    # Legs of which only the day is known; None when every time is exact.
+    date_only: NDArray[np.bool_] | None = None
+    # Why money is not followed past an account, places in STOPS (m).
+    stops: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    # Statement balances before the first leg: (account, currency) -> minor units.
+    opening: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def from_table(
+        cls,
+        table: pa.Table,
+        *,
+        stops: Mapping[str, str] | None = None,
+        opening: Mapping[tuple[str, str], int] | None = None,
+    ) -> Ledger:
+        """A ledger of a table's rows.
+
+        Columns: `time` (timestamp, a naive one is UTC; or date32: only the day is known), `source` and `target`
+        (strings; null is money that comes from or leaves to outside of the record), `amount` (integers, minor
+        units, above zero), `currency`; and where there are any `sequence` (integers: the order of rows of equal
+        time; else the row's own place), `rail`, `kind` (see KINDS), `record` (id in the source), `evidence`
+        (hash of the source row), `reverses` (record id of the leg that a reversal undoes), `target_amount` and
+        `target_currency` (what a conversion pays out), `date_only` (booleans).
+
+        `stops` marks accounts past which money is not followed, with one of STOPS; `opening` gives statement
+        balances before the first row by (account, currency). Raises BadLedger naming column, row and remedy.
+        """
+        time, date_only = times_of(table)
+        amount = positive_amounts(table, "amount")
+        order = _order(time, table)
+        accounts, source, target = named_accounts(table)
+        currencies, currency = codes_of(table, "currency")
+        rails, rail = codes_of(table, "rail", default="")
+        kind = kinds_of(table, KINDS)
+
+        def sorted_(column: NDArray[Any]) -> NDArray[Any]:
+            return column if order is None else column[order]
+
+        ledger = cls(
+            time=sorted_(time),
+            source=sorted_(source),
+            target=sorted_(target),
+            amount=sorted_(amount),
+            currency=sorted_(currency),
+            rail=sorted_(rail),
+            kind=sorted_(kind),
+            accounts=accounts,
+            currencies=currencies,
+            rails=rails,
+            row=order,
+            sequences=_column(table, "sequence"),
+            records=_column(table, "record"),
+            evidence=_column(table, "evidence"),
+            date_only=None if date_only is None else sorted_(date_only),
+            stops=np.zeros(len(accounts), np.int8),
+        )
+        ledger._read_conversions(table)
+        ledger._read_reversals(table)
+        for (name, code), balance in (opening or {}).items():
+            place = (ledger.account(name), ledger.currencies.index(code))
+            ledger.opening[place] = balance
+        outside = accounts.index(OUTSIDE).as_py()
+        ledger.mark({**(stops or {}), **({OUTSIDE: "outside"} if outside >= 0 else {})})
+        # Indexed now, not when it is first asked for: a trace answers within a millisecond after loading.
+        _ = ledger.outgoing, ledger.incoming
+        return ledger
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    @cached_property
+    def outgoing(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """(start: m + 1, legs: n): the legs that leave account a are `legs[start[a]:start[a + 1]]`, in order."""
+        return rows_of(self.source, len(self.accounts))
+
+    @cached_property
+    def incoming(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """(start: m + 1, legs: n): the legs that arrive at account a, in order."""
+        return rows_of(self.target, len(self.accounts))
+
+    def mark(self, stops: Mapping[str, str]) -> None:
+        """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
+        if not stops:
+            return
+        places = pc.index_in(pa.array(list(stops), pa.string()), self.accounts)
+        for place, (name, why) in zip(places.to_pylist(), stops.items(), strict=True):
+            if why not in STOPS:
+                raise BadLedger(f"stop of {name}: {why!r} is none of {', '.join(STOPS[1:])}")
+            if place is not None:
+                self.stops[place] = STOPS.index(why)
+
+    def account(self, name: str) -> int:
+        """The place of an account in `accounts`. Raises KeyError."""
+        place: int = pc.index(self.accounts, name).as_py()
+        if place < 0:
+            raise KeyError(name)
+        return place
+
+    def legs_of(self, records: Sequence[Any]) -> NDArray[np.int64]:
+        """The legs that were read from the records of these ids, ascending. Raises KeyError for an unknown id."""
+        if self.records is None:
+            rows = np.asarray(records, np.int64)
+            if len(rows) and (rows.min() < 0 or rows.max() >= len(self)):
+                raise KeyError(str(records))
+        else:
+            wanted = pa.array(records).cast(self.records.type)
+            rows = np.flatnonzero(pc.is_in(self.records, wanted).to_numpy())
+            known = pc.is_in(wanted, self.records.take(rows))
+            for place, found in enumerate(known.to_pylist()):
+                if not found:
+                    raise KeyError(records[place])
+        if self.row is None:
+            return np.sort(rows)
+        return np.sort(np.argsort(self.row, kind="stable")[rows])
+
+    def rows(self, legs: Iterable[int] | NDArray[Any]) -> NDArray[np.int64]:
+        """The rows of the table that legs were read from."""
+        places = np.asarray(legs, np.int64)
+        return places if self.row is None else self.row[places]
+
+    def record_of(self, legs: Iterable[int] | NDArray[Any]) -> pa.Array:
+        """Source-record ids of legs; the row's number where the table has none."""
+        rows = self.rows(legs)
+        return pa.array(rows) if self.records is None else _taken(self.records, rows)
+
+    def evidence_of(self, legs: Iterable[int] | NDArray[Any]) -> pa.Array:
+        """Hashes of the evidence rows of legs; null where the table has none."""
+        rows = self.rows(legs)
+        return pa.nulls(len(rows)) if self.evidence is None else _taken(self.evidence, rows)
+
+    def _read_conversions(self, table: pa.Table) -> None:
+        for leg in np.flatnonzero(self.kind == CONVERSION):
+            row = int(self.rows([int(leg)])[0])
+            if "target_amount" not in table.column_names or "target_currency" not in table.column_names:
+                raise BadLedger("a conversion needs the columns target_amount and target_currency")
+            paid, code = table["target_amount"][row].as_py(), table["target_currency"][row].as_py()
+            if not paid or paid < 0 or not code:
+                raise BadLedger(f"row {row}: a conversion needs target_amount above zero and target_currency")
+            if code not in self.currencies:
+                object.__setattr__(self, "currencies", (*self.currencies, code))
+            self.arriving[int(leg)] = (paid, self.currencies.index(code))
+
+    def _read_reversals(self, table: pa.Table) -> None:
+        legs = np.flatnonzero(self.kind == REVERSAL)
+        if not len(legs):
+            return
+        if "reverses" not in table.column_names:
+            raise BadLedger("a reversal needs the column reverses: the record id of the leg that it undoes")
+        ids = [table["reverses"][int(row)].as_py() for row in self.rows(legs)]
+        for leg, record in zip(legs, ids, strict=True):
+            try:
+                undone = int(self.legs_of([record])[0])
+            except (KeyError, TypeError, pa.ArrowInvalid):
+                raise BadLedger(
+                    f"row {self.rows([int(leg)])[0]}: reverses {record!r}, which no row has as its record"
+                )
+            self._check_reversal(int(leg), undone)
+            self.reversed_legs[int(leg)] = undone
+
+    def _check_reversal(self, leg: int, undone: int) -> None:
+        back = self.source[leg] == self.target[undone] and self.target[leg] == self.source[undone]
+        same = self.currency[leg] == self.currency[undone] and self.amount[leg] <= self.amount[undone]
+        if undone >= leg or not back or not same:
+            raise BadLedger(
+                f"row {self.rows([int(leg)])[0]}: a reversal must come after the leg that it undoes, between the same"
+                " two accounts, in the same currency and for no more"
+            )
+
+
+def _order(time: NDArray[np.int64], table: pa.Table) -> NDArray[np.int64] | None:
+    """Rows by (time, sequence), None when they stand in that order already."""
+    if "sequence" in table.column_names:
+        sequence = table["sequence"].cast(pa.int64()).to_numpy()
+        if is_sorted(time, sequence):
+            return None
+    elif bool(np.all(time[1:] >= time[:-1])):
+        return None
+    order = np.argsort(time, kind="stable")
+    if "sequence" in table.column_names:
+        sort_ties(order, time, sequence)
+    return order
+
+
+def _column(table: pa.Table, name: str) -> pa.ChunkedArray | None:
+    return table[name] if name in table.column_names else None
+
+
+def _taken(column: pa.ChunkedArray, rows: NDArray[np.int64]) -> pa.Array:
+    return column.take(pa.array(rows)).combine_chunks()
