@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from . import tracing
+from ._books import Books, Opening
 from ._kernels.index import is_sorted, rows_of, sort_ties
 from ._reading import (
     OUTSIDE,
@@ -22,6 +25,7 @@ from ._reading import (
     positive_amounts,
     times_of,
 )
+from .tracing import Reach, Rule, Tracing
 
 PAYMENT, FEE, REVERSAL, CONVERSION = range(4)
 KINDS = ("payment", "fee", "reversal", "conversion")
@@ -30,7 +34,7 @@ KINDS = ("payment", "fee", "reversal", "conversion")
 STOPS = ("", "exchange", "mixer", "cash agent", "pooled", "outside")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ledger:
     """Legs of money in the order in which they happened; n legs, m accounts.
 
@@ -123,8 +127,6 @@ class Ledger:
             ledger.opening[place] = balance
         outside = accounts.index(OUTSIDE).as_py()
         ledger.mark({**(stops or {}), **({OUTSIDE: "outside"} if outside >= 0 else {})})
-        # Indexed now, not when it is first asked for: a trace answers within a millisecond after loading.
-        _ = ledger.outgoing, ledger.incoming
         return ledger
 
     def __len__(self) -> int:
@@ -140,6 +142,48 @@ class Ledger:
         """(start: m + 1, legs: n): the legs that arrive at account a, in order."""
         return rows_of(self.target, len(self.accounts))
 
+    @cached_property
+    def books(self) -> Books:
+        """The arrays that traces read."""
+        return Books(self)
+
+    def trace(
+        self,
+        seeds: Sequence[int] | NDArray[np.int64],
+        rule: Rule,
+        *,
+        opening: Opening = "zero",
+        lowest_balance: bool = False,
+        horizon: timedelta | datetime | None = None,
+        least: int = 0,
+        back: bool = False,
+    ) -> Tracing:
+        """Where the money of payments went (`back`: came from), under the rule "fifo" or "haircut".
+
+        `seeds` are legs (`legs_of` finds them by record id), all in one currency. `opening` says what accounts
+        held before the first leg: "zero", "statement" (as given to `from_table`) or "implied", the smallest
+        balance that the record needs; what is lacking all the same is unknown money, clean, spent first.
+        `lowest_balance` caps the claim by the lowest balance since the money came: nothing unknown fills an
+        overdraft. `horizon` is how long after the last seed (before the first) legs are followed, or until when.
+        Amounts below `least` are not followed. Raises ValueError.
+        """
+        return tracing.trace(
+            self,
+            seeds,
+            rule,
+            opening=opening,
+            lowest_balance=lowest_balance,
+            horizon=horizon,
+            least=least,
+            back=back,
+        )
+
+    def reach(
+        self, seeds: Sequence[int] | NDArray[np.int64], *, horizon: timedelta | datetime | None = None
+    ) -> Reach:
+        """Poison: every account that the seeds' money may have touched, for screening; no amounts."""
+        return tracing.reach(self, seeds, horizon=horizon)
+
     def mark(self, stops: Mapping[str, str]) -> None:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
         if not stops:
@@ -150,6 +194,8 @@ class Ledger:
                 raise BadLedger(f"stop of {name}: {why!r} is none of {', '.join(STOPS[1:])}")
             if place is not None:
                 self.stops[place] = STOPS.index(why)
+        if "books" in self.__dict__:
+            self.books.read_stops()
 
     def account(self, name: str) -> int:
         """The place of an account in `accounts`. Raises KeyError."""
@@ -175,6 +221,22 @@ class Ledger:
             return np.sort(rows)
         return np.sort(np.argsort(self.row, kind="stable")[rows])
 
+    def of(self, column: str, legs: Iterable[int] | NDArray[Any]) -> NDArray[Any]:
+        """The values of a column for legs, those that came late included."""
+        values: NDArray[Any] = getattr(self, column)
+        return values[np.asarray(legs, np.int64)]
+
+    def late_times(self) -> NDArray[np.int64]:
+        return np.zeros(0, np.int64)
+
+    def names(self, accounts: NDArray[Any]) -> pa.StringArray:
+        """The names of accounts, by their places."""
+        return self.accounts.take(pa.array(accounts))
+
+    def stop_of(self, account: int) -> str:
+        """Why money is not followed past an account; "" when it is."""
+        return STOPS[self.stops[account]]
+
     def rows(self, legs: Iterable[int] | NDArray[Any]) -> NDArray[np.int64]:
         """The rows of the table that legs were read from."""
         places = np.asarray(legs, np.int64)
@@ -199,7 +261,7 @@ class Ledger:
             if not paid or paid < 0 or not code:
                 raise BadLedger(f"row {row}: a conversion needs target_amount above zero and target_currency")
             if code not in self.currencies:
-                object.__setattr__(self, "currencies", (*self.currencies, code))
+                self.currencies = (*self.currencies, code)
             self.arriving[int(leg)] = (paid, self.currencies.index(code))
 
     def _read_reversals(self, table: pa.Table) -> None:

@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 
 
 @njit(cache=True)
-def rows_of(owners: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def rows_of(owners: NDArray[np.int32], count: int, room: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Compressed rows: the legs of owner `o` are `legs[start[o]:start[o + 1]]`, in ascending order.
 
-    `owners` (n legs) names each leg's owner in [0, count); the result is (start: count + 1, legs: n).
+    `owners` (n legs) names each leg's owner in [0, count); the result is (start: count + 1, legs: n + room).
     """
     start = np.zeros(count + 1, np.int64)
     for owner in owners:
@@ -17,7 +17,7 @@ def rows_of(owners: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], N
     for owner in range(count):
         start[owner + 1] += start[owner]
     place = start[:-1].copy()
-    legs = np.empty(len(owners), np.int32)
+    legs = np.empty(len(owners) + room, np.int32)
     for leg in range(len(owners)):
         owner = owners[leg]
         legs[place[owner]] = leg
