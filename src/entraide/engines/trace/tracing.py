@@ -104,9 +104,13 @@ class Tracing:
         return pa.table(
             {
                 "account": self.ledger.names(books.account[pots]),
-                "currency": pa.array([self.ledger.currencies[code] for code in books.currency[pots]], pa.string()),
+                "currency": pa.array(
+                    [self.ledger.currencies[code] for code in books.currency[pots]], pa.string()
+                ),
                 "kind": pa.array([ENDS[kind] for kind in kinds], pa.string()),
-                "stop": pa.array([self.ledger.stop_of(account) for account in books.account[pots]], pa.string()),
+                "stop": pa.array(
+                    [self.ledger.stop_of(account) for account in books.account[pots]], pa.string()
+                ),
                 "amount": amount[order],
                 "value": value[order],
                 "since": pa.array(self._last_arrival(pots), pa.timestamp("us", "UTC")),
@@ -128,7 +132,9 @@ class Tracing:
                 "target": ledger.names(ledger.of("target", legs)),
                 "rail": pa.array([ledger.rails[code] for code in ledger.of("rail", legs)], pa.string()),
                 "amount": ledger.of("amount", legs),
-                "currency": pa.array([ledger.currencies[code] for code in ledger.of("currency", legs)], pa.string()),
+                "currency": pa.array(
+                    [ledger.currencies[code] for code in ledger.of("currency", legs)], pa.string()
+                ),
                 "carried": carried,
                 "arrived": arrived,
                 "value": value,
@@ -150,7 +156,9 @@ class Tracing:
 
     def chain(self, account: str) -> pa.Table:
         """The part of `edges` that led to an account: every leg on a way from the seeds to it."""
-        pots = np.flatnonzero(self.ledger.books.account[: self.ledger.books.pots] == self.ledger.account(account))
+        pots = np.flatnonzero(
+            self.ledger.books.account[: self.ledger.books.pots] == self.ledger.account(account)
+        )
         on_the_way = self._leading_to(set(pots.tolist()))
         return self.edges.filter(pa.array(np.isin(self.edges["leg"].to_numpy(), on_the_way)))
 
@@ -237,24 +245,26 @@ def trace(
     """See `Ledger.trace`. `frozen` holds accounts from a time on (microseconds); `sweep` passes over all legs."""
     books, book, starts = _opened(ledger, seeds, rule, opening, lowest_balance)
     until = _until(ledger, starts, horizon, back)
+    loss = int(book.debit[starts].sum())
+    currency = ledger.currencies[books.currency[book.source[starts[0]]]]
+    homes = np.unique(book.source[starts])
+    # A payment that was reversed wholly is no loss and carries nothing.
+    carrying = starts[book.debit[starts] > 0]
     with books.lock:
         if back and rule == "fifo":
-            flows, found = fifo_back(book, starts, until)
+            flows, found = fifo_back(book, carrying, until)
         elif back:
-            flows, found = haircut_back(book, starts, until, books.desk)
+            flows, found = haircut_back(book, carrying, until, books.desk)
         else:
-            homes = np.unique(book.source[starts])
             halted = _frozen(books, frozen)
             if sweep:
                 last = min(books.legs, -(-until >> KEY_BITS) if until != _FOREVER else books.legs)
                 kernel = sweep_fifo if rule == "fifo" else sweep_haircut
-                flows, found = kernel(book, starts, homes, last, least, books.pots)
+                flows, found = kernel(book, carrying, homes, last, least, books.pots)
             elif rule == "fifo":
-                flows, found = fifo(book, starts, homes, until, halted, least)
+                flows, found = fifo(book, carrying, homes, until, halted, least)
             else:
-                flows, found = haircut(book, starts, homes, until, halted, least, books.desk)
-    loss = int(book.debit[starts].sum())
-    currency = ledger.currencies[books.currency[book.source[starts[0]]]]
+                flows, found = haircut(book, carrying, homes, until, halted, least, books.desk)
     tracing = Tracing(ledger, rule, lowest_balance, opening, back, starts, flows, found, loss, currency)
     tracing.check()
     return tracing
@@ -271,7 +281,7 @@ def trace_many(
     least: int = 0,
 ) -> ManyTracings:
     """Each victim's money, traced apart; parameters as of `Ledger.trace`, `victims` lists each one's seeds."""
-    if not victims:
+    if not len(victims):
         raise ValueError("there is no victim to trace")
     opened = [_opened(ledger, seeds, rule, opening, lowest_balance) for seeds in victims]
     books, book, _ = opened[0]
@@ -286,9 +296,7 @@ def trace_many(
     if not np.array_equal(losses, accounted):
         victim = int(np.argmax(losses != accounted))
         raise AssertionError(f"victim {victim}: loss {losses[victim]}, accounted for {accounted[victim]}")
-    return ManyTracings(
-        ledger, rule, ends.flow, ends.pot, ends.kind, ends.amount, ends.value, losses, flows
-    )
+    return ManyTracings(ledger, rule, ends.flow, ends.pot, ends.kind, ends.amount, ends.value, losses, flows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -346,9 +354,7 @@ def _in_order(books: Books, seeds: Sequence[int] | NDArray[np.int64]) -> NDArray
     return legs[first]
 
 
-def _until(
-    ledger: Ledger, seeds: NDArray[np.int64], horizon: timedelta | datetime | None, back: bool
-) -> int:
+def _until(ledger: Ledger, seeds: NDArray[np.int64], horizon: timedelta | datetime | None, back: bool) -> int:
     """The key from which on (back: up to which) legs are not followed."""
     if horizon is None:
         return -1 if back else _FOREVER

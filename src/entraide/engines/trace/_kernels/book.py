@@ -29,7 +29,9 @@ class Book(NamedTuple):
     credit: NDArray[np.int64]  # n: what arrives at the target
     kind: NDArray[np.int8]  # n
     stop: NDArray[np.int8]  # p: not followed past this pot
-    out_start: NDArray[np.int64]  # p: the legs that leave pot q are out_legs[out_start[q]:out_end[q]], in order
+    out_start: NDArray[
+        np.int64
+    ]  # p: the legs that leave pot q are out_legs[out_start[q]:out_end[q]], in order
     out_end: NDArray[np.int64]
     out_legs: NDArray[np.int32]
     in_start: NDArray[np.int64]

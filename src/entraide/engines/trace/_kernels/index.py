@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 
 
 @njit(cache=True)
-def rows_of(owners: NDArray[np.int32], count: int, room: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def rows_of(
+    owners: NDArray[np.int32], count: int, room: int = 0
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Compressed rows: the legs of owner `o` are `legs[start[o]:start[o + 1]]`, in ascending order.
 
     `owners` (n legs) names each leg's owner in [0, count); the result is (start: count + 1, legs: n + room).

@@ -30,6 +30,7 @@ def many(
     for victim in range(len(starts) - 1):
         own = seeds[starts[victim] : starts[victim + 1]]
         homes = np.unique(book.source[own])
+        own = own[book.debit[own] > 0]
         if by_lots:
             flows, found = fifo(book, own, homes, until[victim], nothing, least)
         else:

@@ -258,9 +258,7 @@ def shapes(  # type: ignore[no-untyped-def]
             cycles[:] = 0
             _scatter_gathers(state, u, v, outs, ins, oldest, stamps, marks, budget, gathers)
             if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
-                if _closes(
-                    state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget
-                ):
+                if _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget):
                     _cycles(
                         state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
                         budget, cycles,

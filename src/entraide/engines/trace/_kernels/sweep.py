@@ -177,7 +177,9 @@ def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @njit(cache=True)
-def touch_all(source: NDArray[np.int32], target: NDArray[np.int32], amount: NDArray[np.int64], pots: int) -> int:
+def touch_all(
+    source: NDArray[np.int32], target: NDArray[np.int32], amount: NDArray[np.int64], pots: int
+) -> int:
     """The random-access floor: both balances of every leg are read and written, and nothing else is done."""
     balance = np.zeros(pots, np.int64)
     for leg in range(len(source)):
