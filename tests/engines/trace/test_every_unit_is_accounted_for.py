@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entraide.engines.trace import Ledger
+from entraide.engines.trace._kernels.output import POT, WORTH
 from entraide.engines.trace.tracing import Tracing, reach, trace, trace_many
 
 from .ledgers import ledgers, payments
@@ -88,8 +89,8 @@ def test_each_of_many_victims_is_traced_as_if_alone(ledger, rule, opening, cappe
         alone = trace(ledger, seeds, rule, opening=opening, lowest_balance=capped)
         own = together.victim == place
         assert together.losses[place] == alone.loss
-        assert together.value[own].tolist() == alone.found.value.tolist()
-        assert together.pot[own].tolist() == alone.found.pot.tolist()
+        assert together.value[own].tolist() == alone.found[:, WORTH].tolist()
+        assert together.pot[own].tolist() == alone.found[:, POT].tolist()
 
 
 def test_a_rule_must_be_named():

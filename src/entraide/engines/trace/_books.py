@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ._kernels.book import KEY_BITS, Book, implied_opening, lay_out, lay_out_all
-from ._kernels.haircut import Desk
-from ._kernels.index import rows_of
+from ._kernels.book import (
+    IN_END,
+    IN_START,
+    KEY_BITS,
+    OUT_END,
+    OUT_START,
+    STOP,
+    Book,
+    fill_rows,
+    implied_opening,
+    lay_out,
+    lay_out_all,
+)
+from ._kernels.index import rows_of, starts_of
 from ._reading import BadLedger
 
 if TYPE_CHECKING:
@@ -49,31 +59,31 @@ class Books:
         for pots, amounts in ((source, debit), (target, credit)):
             if amounts.sum(dtype=np.float64) > 2.0**62 and np.bincount(pots, amounts).max() > 2.0**62:
                 raise BadLedger("an account's amounts add up to more than 64 bits hold: use a larger unit")
-        out_start, out_legs = rows_of(source, self.pots, LATE_ROWS)
+        out_start = starts_of(source, self.pots)
         in_start, in_legs = rows_of(target, self.pots, LATE_ROWS)
-        stop = np.zeros(self.pots + LATE_POTS, np.int8)
-        stop[: self.pots] = ledger.stops[self.account]
+        pots = np.zeros((self.pots + LATE_POTS, 8), np.int64)
+        pots[: self.pots, OUT_START], pots[: self.pots, OUT_END] = out_start[:-1], out_start[1:]
+        pots[: self.pots, IN_START], pots[: self.pots, IN_END] = in_start[:-1], in_start[1:]
         self.plain = Book(
             source=_with_room(source),
             target=_with_room(target),
             debit=_with_room(debit),
-            credit=_with_room(credit) if credit is not debit else _with_room(debit),
+            credit=_with_room(credit),
             kind=_with_room(ledger.kind),
-            stop=stop,
-            out_start=_with_room(out_start[:-1], LATE_POTS),
-            out_end=_with_room(out_start[1:], LATE_POTS),
-            out_legs=out_legs,
-            in_start=_with_room(in_start[:-1], LATE_POTS),
-            in_end=_with_room(in_start[1:], LATE_POTS),
+            pots=pots,
+            rows=np.empty((self.legs + LATE_ROWS, 2), np.int64),
+            balance=np.empty(0, np.int64),
             in_legs=in_legs,
             late_key=np.zeros(LATE_LEGS, np.int64),
             count=self.legs,
             debit_at=np.empty(self.legs + LATE_LEGS, np.int64),
             credit_at=np.empty(0, np.int64),
-            balance=np.empty(0, np.int64),
             opening=np.zeros(0, np.int64),
             capped=False,
+            converts=bool(ledger.arriving),
         )
+        fill_rows(self.plain, self.pots)
+        self.read_stops()
 
     def view(self, opening: Opening, capped: bool) -> Book:
         """The book with places laid out for an opening mode. Takes seconds for millions of legs, once."""
@@ -87,22 +97,16 @@ class Books:
                 opening=self._openings(opening),
                 capped=capped,
                 credit_at=np.empty(room, np.int64),
-                balance=np.empty(room, np.int64),
+                balance=np.empty(self.legs + LATE_ROWS, np.int64),
             )
             lay_out_all(book, self.pots)
             _lay_out_some(book, self._pots_with_late_legs())
             self.views[opening, capped] = book
         return self.views[opening, capped]
 
-    @cached_property
-    def desk(self) -> Desk:
-        """Working space of the kernels, all zero between traces; hold `lock` while one uses it."""
-        room = self.pots + LATE_POTS
-        return Desk(np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64))
-
     def read_stops(self) -> None:
         """Take over the ledger's stop marks."""
-        self.plain.stop[: self.pots] = self.ledger.stops[self.account]
+        self.plain.pots[: self.pots, STOP] = self.ledger.stops[self.account]
 
     def keys(self, legs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers in whose order legs stand in the order of time."""
@@ -145,7 +149,9 @@ class Books:
         for leg, undone in ledger.reversed_legs.items():
             if debit[undone] < ledger.amount[leg]:
                 row = ledger.rows([leg])[0]
-                raise BadLedger(f"row {row}: more is reversed than the leg's amount; is a reversal there twice?")
+                raise BadLedger(
+                    f"row {row}: more is reversed than the leg's amount; is a reversal there twice?"
+                )
             debit[undone] -= ledger.amount[leg]
             debit[leg] = 0
         credit = debit.copy()

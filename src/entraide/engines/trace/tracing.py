@@ -18,7 +18,7 @@ from ._kernels.book import DISSIPATED, EXITED, FEES, HELD, KEY_BITS, RETURNED, S
 from ._kernels.fifo import fifo
 from ._kernels.haircut import haircut, poison
 from ._kernels.many import many
-from ._kernels.output import Ends, Flows
+from ._kernels.output import AMOUNT, ARRIVED, FLOW, KIND, LEFT, LEG, PARENT, POT, SEED, VALUE, WORTH
 from ._kernels.sweep import sweep_fifo, sweep_haircut
 
 if TYPE_CHECKING:
@@ -56,15 +56,15 @@ class Tracing:
     opening: Opening
     back: bool
     seeds: NDArray[np.int64]
-    flows: Flows
-    found: Ends
+    flows: NDArray[np.int64]
+    found: NDArray[np.int64]
     loss: int
     currency: str
 
     @cached_property
     def totals(self) -> Totals:
         by_kind = np.zeros(len(ENDS), np.int64)
-        np.add.at(by_kind, self.found.kind, self.found.value)
+        np.add.at(by_kind, self.found[:, KIND], self.found[:, WORTH])
         exited = by_kind[EXITED] + by_kind[RETURNED] + by_kind[SMALL]
         return Totals(int(by_kind[HELD]), int(exited), int(by_kind[FEES]), int(by_kind[DISSIPATED]))
 
@@ -93,11 +93,11 @@ class Tracing:
         currency of the loss), since (when the last of it came). One row for each account, currency and kind;
         largest value first."""
         found, books = self.found, self.ledger.books
-        group = found.pot * len(ENDS) + found.kind
+        group = found[:, POT] * len(ENDS) + found[:, KIND]
         groups, place = np.unique(group, return_inverse=True)
         amount, value = np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64)
-        np.add.at(amount, place, found.amount)
-        np.add.at(value, place, found.value)
+        np.add.at(amount, place, found[:, AMOUNT])
+        np.add.at(value, place, found[:, WORTH])
         pots, kinds = groups // len(ENDS), groups % len(ENDS)
         order = np.lexsort((pots, -value))
         pots, kinds = pots[order], kinds[order]
@@ -145,12 +145,16 @@ class Tracing:
 
     def by_leg(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Legs in the order of time, and (3, legs) what each carried, what of it arrived, and its value."""
-        keys, place = np.unique(self.ledger.books.keys(self.flows.leg), return_inverse=True)
+        keys, place = np.unique(self.ledger.books.keys(self.flows[:, LEG]), return_inverse=True)
         legs = np.zeros(len(keys), np.int64)
-        legs[place] = self.flows.leg
+        legs[place] = self.flows[:, LEG]
         sums = np.zeros((3, len(keys)), np.int64)
-        ends = (self.flows.arrived, self.flows.left) if self.back else (self.flows.left, self.flows.arrived)
-        for row, column in enumerate((*ends, self.flows.value)):
+        ends = (
+            (self.flows[:, ARRIVED], self.flows[:, LEFT])
+            if self.back
+            else (self.flows[:, LEFT], self.flows[:, ARRIVED])
+        )
+        for row, column in enumerate((*ends, self.flows[:, VALUE])):
             np.add.at(sums[row], place, column)
         return legs, sums
 
@@ -165,11 +169,13 @@ class Tracing:
     def _leading_to(self, pots: set[int]) -> NDArray[np.int64]:
         book, flows = self.ledger.books.plain, self.flows
         if self.rule == "fifo":
-            wanted = {int(flow) for flow in np.flatnonzero(np.isin(self._ending_at(flows.leg), list(pots)))}
+            wanted = {
+                int(flow) for flow in np.flatnonzero(np.isin(self._ending_at(flows[:, LEG]), list(pots)))
+            }
             for flow in sorted(wanted, reverse=True):
-                while (flow := int(flows.parent[flow])) >= 0 and flow not in wanted:
+                while (flow := int(flows[flow, PARENT])) >= 0 and flow not in wanted:
                     wanted.add(flow)
-            return np.unique(flows.leg[list(wanted)])
+            return np.unique(flows[list(wanted), LEG])
         # A mixture has no single way: every traced leg into a pot whose money went on to the account later.
         legs, _ = self.by_leg()
         entry, leaving = (book.source, book.target) if self.back else (book.target, book.source)
@@ -185,10 +191,12 @@ class Tracing:
         return (book.source if self.back else book.target)[legs]
 
     def _last_arrival(self, pots: NDArray[np.int64]) -> NDArray[np.int64]:
-        last = dict(zip(self._ending_at(self.flows.leg).tolist(), self.flows.leg.tolist(), strict=True))
-        keys = self.ledger.books.keys(self.flows.leg)
+        last = dict(
+            zip(self._ending_at(self.flows[:, LEG]).tolist(), self.flows[:, LEG].tolist(), strict=True)
+        )
+        keys = self.ledger.books.keys(self.flows[:, LEG])
         for place in np.argsort(keys, kind="stable"):
-            last[int(self._ending_at(self.flows.leg[place : place + 1])[0])] = int(self.flows.leg[place])
+            last[int(self._ending_at(self.flows[place : place + 1, LEG])[0])] = int(self.flows[place, LEG])
         return self.ledger.of("time", np.asarray([last[int(pot)] for pot in pots], np.int64))
 
     def check(self) -> None:
@@ -198,14 +206,14 @@ class Tracing:
         if len(self.ledger.currencies) == 1:
             return
         books, flows = self.ledger.books, self.flows
-        left_from, arrived_at = books.plain.source[flows.leg], books.plain.target[flows.leg]
+        left_from, arrived_at = books.plain.source[flows[:, LEG]], books.plain.target[flows[:, LEG]]
         if self.back:
             left_from, arrived_at = arrived_at, left_from
         sums = np.zeros(len(self.ledger.currencies), np.int64)
-        np.add.at(sums, books.currency[arrived_at], flows.arrived)
-        moved = flows.parent != -1
-        np.subtract.at(sums, books.currency[left_from[moved]], flows.left[moved])
-        np.subtract.at(sums, books.currency[self.found.pot], self.found.amount)
+        np.add.at(sums, books.currency[arrived_at], flows[:, ARRIVED])
+        moved = flows[:, PARENT] != SEED
+        np.subtract.at(sums, books.currency[left_from[moved]], flows[moved, LEFT])
+        np.subtract.at(sums, books.currency[self.found[:, POT]], self.found[:, AMOUNT])
         if sums.any():
             raise AssertionError(f"not accounted for, by currency: {sums.tolist()}")
 
@@ -254,17 +262,19 @@ def trace(
         if back and rule == "fifo":
             flows, found = fifo_back(book, carrying, until)
         elif back:
-            flows, found = haircut_back(book, carrying, until, books.desk)
+            flows, found = haircut_back(book, carrying, until)
         else:
             halted = _frozen(books, frozen)
             if sweep:
                 last = min(books.legs, -(-until >> KEY_BITS) if until != _FOREVER else books.legs)
-                kernel = sweep_fifo if rule == "fifo" else sweep_haircut
-                flows, found = kernel(book, carrying, homes, last, least, books.pots)
+                if rule == "fifo":
+                    flows, found = sweep_fifo(book, carrying, homes, last, least, books.pots)
+                else:
+                    flows, found = sweep_haircut(book, carrying, homes, last, least, books.pots, True)
             elif rule == "fifo":
                 flows, found = fifo(book, carrying, homes, until, halted, least)
             else:
-                flows, found = haircut(book, carrying, homes, until, halted, least, books.desk)
+                flows, found = haircut(book, carrying, homes, until, halted, least)
     tracing = Tracing(ledger, rule, lowest_balance, opening, back, starts, flows, found, loss, currency)
     tracing.check()
     return tracing
@@ -289,14 +299,24 @@ def trace_many(
     seeds = np.concatenate([seeds for _, _, seeds in opened])
     until = np.asarray([_until(ledger, own, horizon, False) for _, _, own in opened], np.int64)
     with books.lock:
-        ends, flows = many(book, seeds, starts, until, least, rule == "fifo", books.desk)
+        ends, flows = many(book, seeds, starts, until, least, rule == "fifo")
     losses = np.add.reduceat(book.debit[seeds], starts[:-1])
     accounted = np.zeros(len(victims), np.int64)
-    np.add.at(accounted, ends.flow, ends.value)
+    np.add.at(accounted, ends[:, FLOW], ends[:, WORTH])
     if not np.array_equal(losses, accounted):
         victim = int(np.argmax(losses != accounted))
         raise AssertionError(f"victim {victim}: loss {losses[victim]}, accounted for {accounted[victim]}")
-    return ManyTracings(ledger, rule, ends.flow, ends.pot, ends.kind, ends.amount, ends.value, losses, flows)
+    return ManyTracings(
+        ledger,
+        rule,
+        ends[:, FLOW],
+        ends[:, POT],
+        ends[:, KIND],
+        ends[:, AMOUNT],
+        ends[:, WORTH],
+        losses,
+        flows,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -320,7 +340,7 @@ def reach(
     starts = _in_order(books, seeds)
     book = books.plain
     with books.lock:
-        legs, pots, by = poison(book, starts, _until(ledger, starts, horizon, False), books.desk)
+        legs, pots, by = poison(book, starts, _until(ledger, starts, horizon, False))
     return Reach(legs, books.account[pots], by)
 
 

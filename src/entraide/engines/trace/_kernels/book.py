@@ -12,12 +12,20 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-# How a traced amount ends.
 FEE = 1  # the kind of leg
+
+# How a traced amount ends.
 HELD, EXITED, FEES, DISSIPATED, RETURNED, SMALL = range(6)
 
 # Late legs are numbered after all others; between two neighbours there is room for so many of them.
 KEY_BITS = 20
+_LATE = (1 << KEY_BITS) - 1
+
+# Columns of `pots`, one line of a processor's cache each. The last three are a trace's own, zero between traces.
+OUT_START, OUT_END, IN_START, IN_END, STOP, TRACED, WORTH, CURSOR = range(8)
+
+# Columns of `rows`: a leg with its target, and what leaves with it.
+PAID, DEBIT = range(2)
 
 
 class Book(NamedTuple):
@@ -28,38 +36,71 @@ class Book(NamedTuple):
     debit: NDArray[np.int64]  # n: what leaves the source, less what was reversed
     credit: NDArray[np.int64]  # n: what arrives at the target
     kind: NDArray[np.int8]  # n
-    stop: NDArray[np.int8]  # p: not followed past this pot
-    out_start: NDArray[
-        np.int64
-    ]  # p: the legs that leave pot q are out_legs[out_start[q]:out_end[q]], in order
-    out_end: NDArray[np.int64]
-    out_legs: NDArray[np.int32]
-    in_start: NDArray[np.int64]
-    in_end: NDArray[np.int64]
-    in_legs: NDArray[np.int32]
+    pots: NDArray[np.int64]  # (p, 8)
+    rows: NDArray[np.int64]  # (n, 2): the legs that leave pot q are rows[pots[q, OUT_START]:pots[q, OUT_END]]
+    balance: NDArray[np.int64]  # n, beside rows: of the source before the leg; what it lacks is unknown money
+    in_legs: NDArray[np.int32]  # n: the legs that arrive, likewise
     late_key: NDArray[np.int64]
     count: int  # of legs that are not late
     debit_at: NDArray[np.int64]  # n: place on the source's axis
     credit_at: NDArray[np.int64]  # n: place on the target's axis
-    balance: NDArray[np.int64]  # n: of the source before the leg; what it lacks is unknown money
     opening: NDArray[np.int64]  # p
     capped: bool  # by the lowest intermediate balance: nothing unknown fills what is lacking
+    converts: bool  # some legs pay out another amount than they take
 
 
 @njit(cache=True, inline="always")
-def key_of(book: Book, leg: int) -> int:
+def packed(leg, target, kind):  # type: ignore[no-untyped-def]
+    """A leg and its target in one number; see `leg_in`, `target_in` and `is_fee`."""
+    return np.int64(leg) << 32 | np.int64(target) << 1 | np.int64(kind == FEE)
+
+
+@njit(cache=True, inline="always")
+def leg_in(paid):  # type: ignore[no-untyped-def]
+    return paid >> 32
+
+
+@njit(cache=True, inline="always")
+def target_in(paid):  # type: ignore[no-untyped-def]
+    return (paid >> 1) & 0x7FFFFFFF
+
+
+@njit(cache=True, inline="always")
+def key_of(late_key, count, leg):  # type: ignore[no-untyped-def]
     """Legs in the order of their keys are in the order of time."""
-    if leg < book.count:
-        return np.int64(leg) << KEY_BITS
-    return book.late_key[leg - book.count]
+    return np.int64(leg) << KEY_BITS if leg < count else late_key[leg - count]
 
 
 @njit(cache=True)
-def first_after(book: Book, legs: NDArray[np.int32], start: int, end: int, key: int) -> int:
-    """The first place in a pot's row whose leg comes after `key`."""
+def leg_of(late_key: NDArray[np.int64], count: int, key: int) -> int:
+    """The leg of a key."""
+    if key & _LATE == 0:
+        return key >> KEY_BITS
+    place = 0
+    while late_key[place] != key:
+        place += 1
+    return count + place
+
+
+@njit(cache=True, inline="always")
+def first_out_after(rows, late_key, count, start, end, key):  # type: ignore[no-untyped-def]
+    """The first place of a pot's row of legs out, from `start` to `end`, whose leg comes after `key`."""
     while start < end:
         middle = (start + end) >> 1
-        if key_of(book, legs[middle]) > key:
+        if key_of(late_key, count, leg_in(rows[middle, PAID])) > key:
+            end = middle
+        else:
+            start = middle + 1
+    return start
+
+
+@njit(cache=True)
+def first_in_after(book: Book, pot: int, key: int) -> int:
+    """The first place of a pot's row of legs in whose leg comes after `key`."""
+    start, end = book.pots[pot, IN_START], book.pots[pot, IN_END]
+    while start < end:
+        middle = (start + end) >> 1
+        if key_of(book.late_key, book.count, book.in_legs[middle]) > key:
             end = middle
         else:
             start = middle + 1
@@ -69,22 +110,31 @@ def first_after(book: Book, legs: NDArray[np.int32], start: int, end: int, key: 
 @njit(cache=True)
 def spent_before(book: Book, pot: int, key: int) -> int:
     """What had left the pot by `key`, that leg included."""
-    place = first_after(book, book.out_legs, book.out_start[pot], book.out_end[pot], key)
-    if place == book.out_start[pot]:
+    start = book.pots[pot, OUT_START]
+    place = first_out_after(book.rows, book.late_key, book.count, start, book.pots[pot, OUT_END], key)
+    if place == start:
         return 0
-    leg = book.out_legs[place - 1]
+    leg = leg_in(book.rows[place - 1, PAID])
     return book.debit_at[leg] + book.debit[leg]
+
+
+@njit(cache=True)
+def balance_before(book: Book, leg: int) -> int:
+    """Of the leg's source, unknown money not counted that had to fill it up."""
+    pot, key = book.source[leg], key_of(book.late_key, book.count, leg)
+    start, end = book.pots[pot, OUT_START], book.pots[pot, OUT_END]
+    return book.balance[first_out_after(book.rows, book.late_key, book.count, start, end, key) - 1]
 
 
 @njit(cache=True)
 def implied_opening(book: Book, pot: int) -> int:
     """The smallest balance before the first leg with which the pot never lacks money."""
     most = came = went = np.int64(0)
-    arriving, arrived = book.in_start[pot], book.in_end[pot]
-    for place in range(book.out_start[pot], book.out_end[pot]):
-        leg = book.out_legs[place]
-        key = key_of(book, leg)
-        while arriving < arrived and key_of(book, book.in_legs[arriving]) < key:
+    arriving, arrived = book.pots[pot, IN_START], book.pots[pot, IN_END]
+    for place in range(book.pots[pot, OUT_START], book.pots[pot, OUT_END]):
+        leg = leg_in(book.rows[place, PAID])
+        key = key_of(book.late_key, book.count, leg)
+        while arriving < arrived and key_of(book.late_key, book.count, book.in_legs[arriving]) < key:
             came += book.credit[book.in_legs[arriving]]
             arriving += 1
         went += book.debit[leg]
@@ -93,21 +143,35 @@ def implied_opening(book: Book, pot: int) -> int:
 
 
 @njit(cache=True)
+def fill_rows(book: Book, pots: int) -> None:
+    """Write `rows`: each leg into its source's."""
+    next_out = book.pots[:pots, OUT_START].copy()
+    for leg in range(book.count):
+        source = book.source[leg]
+        place = next_out[source]
+        next_out[source] = place + 1
+        book.rows[place, PAID] = packed(leg, book.target[leg], book.kind[leg])
+        book.rows[place, DEBIT] = book.debit[leg]
+
+
+@njit(cache=True)
 def lay_out(book: Book, pot: int) -> None:
-    """Write the places on the pot's axis, and the balances, of all its legs."""
+    """Write the places on the pot's axis, and the balances."""
     came, went = book.opening[pot], np.int64(0)
-    leaving, left = book.out_start[pot], book.out_end[pot]
-    arriving, arrived = book.in_start[pot], book.in_end[pot]
+    leaving, left = book.pots[pot, OUT_START], book.pots[pot, OUT_END]
+    arriving, arrived = book.pots[pot, IN_START], book.pots[pot, IN_END]
+    late_key, count = book.late_key, book.count
     while leaving < left or arriving < arrived:
         # A transfer from an account to itself leaves before it arrives.
         if leaving < left and (
             arriving == arrived
-            or key_of(book, book.out_legs[leaving]) <= key_of(book, book.in_legs[arriving])
+            or key_of(late_key, count, leg_in(book.rows[leaving, PAID]))
+            <= key_of(late_key, count, book.in_legs[arriving])
         ):
-            leg = book.out_legs[leaving]
+            leg = leg_in(book.rows[leaving, PAID])
+            book.balance[leaving] = came - went
             leaving += 1
             book.debit_at[leg] = went
-            book.balance[leg] = came - went
             went += book.debit[leg]
             if not book.capped and went > came:
                 came = went
@@ -122,10 +186,13 @@ def lay_out(book: Book, pot: int) -> None:
 def lay_out_all(book: Book, pots: int) -> None:
     """Lay out every pot, in the order of time: legs are read and written one after the other."""
     came, went = book.opening[:pots].copy(), np.zeros(pots, np.int64)
+    next_out = book.pots[:pots, OUT_START].copy()
     for leg in range(book.count):
         source, target, debit = book.source[leg], book.target[leg], book.debit[leg]
+        place = next_out[source]
+        next_out[source] = place + 1
+        book.balance[place] = came[source] - went[source]
         book.debit_at[leg] = went[source]
-        book.balance[leg] = came[source] - went[source]
         went[source] += debit
         if not book.capped and went[source] > came[source]:
             came[source] = went[source]
@@ -133,13 +200,12 @@ def lay_out_all(book: Book, pots: int) -> None:
         came[target] += book.credit[leg]
 
 
-@njit(cache=True)
-def ending(book: Book, leg: int, arrived: int, homes: NDArray[np.int32], least: int) -> int:
-    """How an amount that arrives with a leg ends there; -1 when it is followed on."""
-    target = book.target[leg]
-    if book.kind[leg] == FEE:
+@njit(cache=True, inline="always")
+def ending(stop, fee, target, arrived, homes, least):  # type: ignore[no-untyped-def]
+    """How an amount that arrives at a pot ends there; -1 when it is followed on."""
+    if fee:
         return FEES
-    if book.stop[target]:
+    if stop:
         return EXITED
     place = np.searchsorted(homes, target)
     if place < len(homes) and homes[place] == target:

@@ -6,6 +6,17 @@ from numpy.typing import NDArray
 
 
 @njit(cache=True)
+def starts_of(owners: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Where each owner's row begins (count + 1) when its legs stand together."""
+    start = np.zeros(count + 1, np.int64)
+    for owner in owners:
+        start[owner + 1] += 1
+    for owner in range(count):
+        start[owner + 1] += start[owner]
+    return start
+
+
+@njit(cache=True)
 def rows_of(
     owners: NDArray[np.int32], count: int, room: int = 0
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -13,11 +24,7 @@ def rows_of(
 
     `owners` (n legs) names each leg's owner in [0, count); the result is (start: count + 1, legs: n + room).
     """
-    start = np.zeros(count + 1, np.int64)
-    for owner in owners:
-        start[owner + 1] += 1
-    for owner in range(count):
-        start[owner + 1] += start[owner]
+    start = starts_of(owners, count)
     place = start[:-1].copy()
     legs = np.empty(len(owners) + room, np.int32)
     for leg in range(len(owners)):

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from .book import Book
 from .fifo import fifo
-from .haircut import Desk, haircut
-from .output import Ends, new_ends, put_end
+from .haircut import haircut
+from .output import FLOW, longer
 
 
 @njit(cache=True)
@@ -18,13 +18,12 @@ def many(
     until: NDArray[np.int64],
     least: int,
     by_lots: bool,
-    desk: Desk,
-) -> tuple[Ends, int]:
+) -> tuple[NDArray[np.int64], int]:
     """The ends of each victim's money; victim v's seeds are `seeds[starts[v]:starts[v + 1]]`.
 
-    In the result `flow` is the victim. The second value counts the flows that were followed.
+    In the result `FLOW` is the victim. The second value counts the flows that were followed.
     """
-    ends, end_count = new_ends(1024), 0
+    ends, end_count = np.empty((1024, 5), np.int64), 0
     followed = 0
     nothing = np.zeros(0, np.int64)
     for victim in range(len(starts) - 1):
@@ -34,20 +33,11 @@ def many(
         if by_lots:
             flows, found = fifo(book, own, homes, until[victim], nothing, least)
         else:
-            flows, found = haircut(book, own, homes, until[victim], nothing, least, desk)
-        followed += len(flows.leg)
-        for end in range(len(found.pot)):
-            ends = put_end(
-                ends, end_count, victim, found.pot[end], found.kind[end], found.amount[end], found.value[end]
-            )
-            end_count += 1
-    return (
-        Ends(
-            ends.flow[:end_count],
-            ends.pot[:end_count],
-            ends.kind[:end_count],
-            ends.amount[:end_count],
-            ends.value[:end_count],
-        ),
-        followed,
-    )
+            flows, found = haircut(book, own, homes, until[victim], nothing, least)
+        followed += len(flows)
+        while end_count + len(found) > len(ends):
+            ends = longer(ends)
+        ends[end_count : end_count + len(found)] = found
+        ends[end_count : end_count + len(found), FLOW] = victim
+        end_count += len(found)
+    return ends[:end_count], followed

@@ -9,103 +9,123 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .arithmetic import nearest, portion
-from .book import DISSIPATED, HELD, Book, ending
-from .output import Ends, Flows, cut, new_ends, new_flows, put_end, put_flow
+from .book import DISSIPATED, FEE, HELD, STOP, Book, ending
+from .output import ARRIVED, MIXED, SEED, VALUE, longer, put_end, put_flow
 
 # Columns of the state by pot: haircut, then FIFO.
-BALANCE, TRACED = range(2)
+MONEY, TRACED = range(2)
 CAME, WENT, HEAD, TAIL = range(4)
 
 
 @njit(cache=True)
 def sweep_haircut(
-    book: Book, seeds: NDArray[np.int64], homes: NDArray[np.int32], last: int, least: int, pots: int
-) -> tuple[Flows, Ends]:
-    """As `haircut` with `seeds` ascending; legs from number `last` on are not followed."""
-    flows, flow_count = new_flows(1024), 0
-    ends, end_count = new_ends(1024), 0
+    book: Book,
+    seeds: NDArray[np.int64],
+    homes: NDArray[np.int32],
+    last: int,
+    least: int,
+    pots: int,
+    record: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `haircut` with `seeds` ascending; legs from number `last` on are not followed.
+
+    Without `record` only the ends are told.
+    """
+    flows, flow_count = np.empty((1024, 6), np.int64), 0
+    ends, end_count = np.empty((1024, 5), np.int64), 0
     state = np.zeros((pots, 2), np.int64)
-    state[:, BALANCE] = book.opening[:pots]
-    values = np.zeros(pots, np.int64)
+    state[:, MONEY] = book.opening[:pots]
+    values = np.zeros(pots if book.converts else 0, np.int64)
+    sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
+    converts, lowest = book.converts, np.iinfo(np.int64).min if book.capped else 0
     next_seed = 0
     seed = seeds[0] if len(seeds) else last
     for leg in range(last):
-        source, target = book.source[leg], book.target[leg]
-        debit, credit = book.debit[leg], book.credit[leg]
-        balance, held = state[source, BALANCE], state[source, TRACED]
-        rest = balance - debit
-        state[source, BALANCE] = rest if book.capped else max(rest, 0)
-        if leg != seed and held == 0:
-            state[target, BALANCE] += credit
+        source, target, debit = sources[leg], targets[leg], debits[leg]
+        credit = credits[leg] if converts else debit
+        balance, held = state[source, MONEY], state[source, TRACED]
+        state[source, MONEY] = max(balance - debit, lowest)
+        if held == 0 and leg != seed:
+            state[target, MONEY] += credit
             continue
-        left = worth = np.int64(0)
-        parent = -2
-        if held:
-            left = held if debit >= balance else nearest(held, debit, balance)
+        left = held if debit >= balance else nearest(held, debit, balance)
+        worth = left
+        if converts and held:
             worth = values[source] if left == held else portion(values[source], left, held)
-            state[source, TRACED] -= left
             values[source] -= worth
+        state[source, TRACED] = held - left
+        parent = MIXED
         if leg == seed:
             next_seed += 1
             seed = seeds[next_seed] if next_seed < len(seeds) else last
             left = worth = debit
-            parent = -1
-        before = state[target, BALANCE]
-        state[target, BALANCE] += credit
+            parent = SEED
+        before = state[target, MONEY]
+        state[target, MONEY] = before + credit
         if left == 0:
             continue
-        arrived = left if credit == debit else portion(left, credit, debit)
-        flows = put_flow(flows, flow_count, leg, 0, left, arrived, worth, parent)
-        flow_count += 1
-        kind = ending(book, leg, arrived, homes, least)
+        arrived = portion(left, credit, debit) if converts else left
+        if record:
+            if flow_count == len(flows):
+                flows = longer(flows)
+            put_flow(flows, flow_count, leg, 0, left, arrived, worth, parent)
+            flow_count += 1
+        kind = ending(book.pots[target, STOP], book.kind[leg] == FEE, target, arrived, homes, least)
+        if end_count == len(ends):
+            ends = longer(ends)
         if kind >= 0 or arrived == 0:
-            ends = put_end(ends, end_count, flow_count - 1, target, max(kind, HELD), arrived, worth)
+            put_end(ends, end_count, flow_count - 1, target, max(kind, HELD), arrived, worth)
             end_count += 1
             continue
         if before < 0:
             lost = arrived if -before >= credit else nearest(arrived, -before, credit)
             gone = worth if lost == arrived else portion(worth, lost, arrived)
-            ends = put_end(ends, end_count, flow_count - 1, target, DISSIPATED, lost, gone)
+            put_end(ends, end_count, flow_count - 1, target, DISSIPATED, lost, gone)
             end_count += 1
             arrived -= lost
             worth -= gone
         state[target, TRACED] += arrived
-        values[target] += worth
+        if converts:
+            values[target] += worth
     for pot in range(pots):
-        if state[pot, TRACED]:
-            ends = put_end(ends, end_count, -1, pot, HELD, state[pot, TRACED], values[pot])
+        held = state[pot, TRACED]
+        if held:
+            if end_count == len(ends):
+                ends = longer(ends)
+            put_end(ends, end_count, MIXED, pot, HELD, held, values[pot] if converts else held)
             end_count += 1
-    return cut(flows, flow_count, ends, end_count)
+    return flows[:flow_count], ends[:end_count]
 
 
 @njit(cache=True)
 def sweep_fifo(
     book: Book, seeds: NDArray[np.int64], homes: NDArray[np.int32], last: int, least: int, pots: int
-) -> tuple[Flows, Ends]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """As `fifo` with `seeds` ascending; legs from number `last` on are not followed.
 
-    Each pot has a queue of the traced lots that stand in it, each with its place among all that came in. A lot is
-    a flow, what of it has left (`done`) and the next lot of the queue; it is numbered like its flow.
+    Each pot has a queue of the traced lots that stand in it. A lot has the number of the flow that brought it, its
+    place among all that came in (`begin`), what of it has left (`done`), and the next lot of its queue (`after`).
     """
-    flows, flow_count = new_flows(1024), 0
-    ends, end_count = new_ends(1024), 0
+    flows, flow_count = np.empty((1024, 6), np.int64), 0
+    ends, end_count = np.empty((1024, 5), np.int64), 0
     begin, done, after = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
     state = np.zeros((pots, 4), np.int64)
     state[:, CAME] = book.opening[:pots]
     state[:, HEAD:] = -1
+    sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
+    converts, capped = book.converts, book.capped
     next_seed = 0
     seed = seeds[0] if len(seeds) else last
     for leg in range(last):
-        source, target, debit = book.source[leg], book.target[leg], book.debit[leg]
-        credit = book.credit[leg]
+        source, target, debit = sources[leg], targets[leg], debits[leg]
+        credit = credits[leg] if converts else debit
         went = state[source, WENT]
         now = went + debit
         state[source, WENT] = now
-        lacking = max(0, now - state[source, CAME])
-        if book.capped:
-            lacking = 0
-        elif lacking:
-            state[source, CAME] = now
+        lacking = np.int64(0)
+        if not capped:
+            lacking = max(0, now - state[source, CAME])
+            state[source, CAME] += lacking
         came = state[target, CAME]
         state[target, CAME] = came + credit
         lot = state[source, HEAD]
@@ -116,9 +136,9 @@ def sweep_fifo(
             if leg == seed:
                 next_seed += 1
                 seed = seeds[next_seed] if next_seed < len(seeds) else last
-                at, part, worth, parent, more = np.int64(0), debit, debit, np.int64(-1), False
+                at, part, worth, parent, more = np.int64(0), debit, debit, np.int64(SEED), False
             else:
-                length, value = flows.arrived[lot], flows.value[lot]
+                length, value = flows[lot, ARRIVED], flows[lot, VALUE]
                 at = begin[lot] + done[lot] - went
                 part = min(length - done[lot], debit - at)
                 worth = portion(value, done[lot] + part, length) - portion(value, done[lot], length)
@@ -131,16 +151,22 @@ def sweep_fifo(
                         state[source, TAIL] = -1
                 more = lot >= 0 and begin[lot] + done[lot] < now
                 at += lacking
-            first = at if credit == debit else portion(at, credit, debit)
-            got = part if credit == debit else portion(at + part, credit, debit) - first
+            first, got = at, part
+            if converts:
+                first = portion(at, credit, debit)
+                got = portion(at + part, credit, debit) - first
             flow = flow_count
-            flows = put_flow(flows, flow, leg, first, part, got, worth, parent)
+            if flow == len(flows):
+                flows = longer(flows)
+            put_flow(flows, flow, leg, first, part, got, worth, parent)
             flow_count += 1
             if flow == len(begin):
                 begin, done, after = _longer(begin), _longer(done), _longer(after)
-            kind = ending(book, leg, got, homes, least)
+            if end_count + 1 >= len(ends):
+                ends = longer(ends)
+            kind = ending(book.pots[target, STOP], book.kind[leg] == FEE, target, got, homes, least)
             if kind >= 0 or got == 0:
-                ends = put_end(ends, end_count, flow, target, max(kind, HELD), got, worth)
+                put_end(ends, end_count, flow, target, max(kind, HELD), got, worth)
                 end_count += 1
                 continue
             begin[flow], done[flow], after[flow] = came + first, 0, -1
@@ -148,7 +174,7 @@ def sweep_fifo(
             if overdrawn > 0:
                 done[flow] = overdrawn
                 gone = portion(worth, overdrawn, got)
-                ends = put_end(ends, end_count, flow, target, DISSIPATED, overdrawn, gone)
+                put_end(ends, end_count, flow, target, DISSIPATED, overdrawn, gone)
                 end_count += 1
                 if overdrawn == got:
                     continue
@@ -161,19 +187,21 @@ def sweep_fifo(
     for pot in range(pots):
         lot = state[pot, HEAD]
         while lot >= 0:
-            length, value = flows.arrived[lot], flows.value[lot]
+            length, value = flows[lot, ARRIVED], flows[lot, VALUE]
             worth = value - portion(value, done[lot], length)
-            ends = put_end(ends, end_count, lot, pot, HELD, length - done[lot], worth)
+            if end_count == len(ends):
+                ends = longer(ends)
+            put_end(ends, end_count, lot, pot, HELD, length - done[lot], worth)
             end_count += 1
             lot = after[lot]
-    return cut(flows, flow_count, ends, end_count)
+    return flows[:flow_count], ends[:end_count]
 
 
 @njit(cache=True)
 def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:
-    longer = np.empty(4 * len(array), np.int64)
-    longer[: len(array)] = array
-    return longer
+    larger = np.empty(4 * len(array), np.int64)
+    larger[: len(array)] = array
+    return larger
 
 
 @njit(cache=True)
