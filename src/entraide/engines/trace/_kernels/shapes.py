@@ -1,7 +1,8 @@
 """Scatter-gathers and temporal cycles that each transaction closes, with the windows of all accounts moving on.
 
-The accounts' legs stand in two compressed tables, `entries[place] = (other account, time)`; `state[account]` is
-(out_old, out_new, in_old, in_new): the places where its windows begin and end now. Beginnings move lazily.
+The accounts' legs stand in two compressed tables, `entries[place] = (other account, tick)`, ticks being the ranks of
+the different times; `state[account]` is (out_old, out_new, in_old, in_new): the places where its windows begin and
+end now. Beginnings move lazily.
 """
 
 import numpy as np
@@ -21,9 +22,20 @@ def _slide(state, account, side, entries, oldest):  # type: ignore[no-untyped-de
     return end - begin
 
 
+@njit(cache=True, inline="always")
+def _slot(payer, payee, recent):  # type: ignore[no-untyped-def]
+    """Where `recent` keeps 1 + the tick of the last leg of this pair (and of others that share the slot)."""
+    mixed = np.uint64(payer) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(payee) * np.uint64(
+        0xC2B2AE3D27D4EB4F
+    )
+    return np.int64((mixed >> np.uint64(32)) & np.uint64(len(recent) - 1))
+
+
 @njit(cache=True)
-def _paid(state, payer, payee, outs, ins, oldest):  # type: ignore[no-untyped-def]
+def _paid(state, payer, payee, outs, ins, oldest, recent):  # type: ignore[no-untyped-def]
     """Whether a leg payer → payee stands in the window, and the steps that it took to see."""
+    if recent[_slot(payer, payee, recent)] <= oldest:
+        return False, 1
     sent = _slide(state, payer, OUT, outs, oldest)
     got = _slide(state, payee, IN, ins, oldest)
     steps = 1
@@ -41,36 +53,61 @@ def _paid(state, payer, payee, outs, ins, oldest):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def _between(state, payer, payee, outs, ins, oldest, stamp, mark, budget):  # type: ignore[no-untyped-def]
-    """How many accounts stand between: paid by `payer` and paying `payee` in the window; and the steps taken."""
+def _between(  # type: ignore[no-untyped-def]
+    state, payer, payee, outs, ins, oldest, recent, stamp, mark, payers, payees, known, budget
+):
+    """How many accounts stand between: paid by `payer` and paying `payee` in the window; and the steps taken.
+
+    Where payers[a] == known exactly for those that pay `payee`, or payees[a] == known exactly for those that `payer`
+    pays, one look tells; known 0: neither is marked.
+    """
     sent = _slide(state, payer, OUT, outs, oldest)
     got = _slide(state, payee, IN, ins, oldest)
     found, steps = 0, 1
     forward = sent <= got
+    legs = outs if forward else ins
     first = state[payer, OUT] if forward else state[payee, IN]
     last = state[payer, OUT + 1] if forward else state[payee, IN + 1]
+    marked = payers if forward else payees
     for place in range(first, last):
-        middle = outs[place, 0] if forward else ins[place, 0]
+        middle = legs[place, 0]
         if stamp[middle] == mark or middle == payer or middle == payee:
             continue
         stamp[middle] = mark
-        if forward:
-            joined, taken = _paid(state, middle, payee, outs, ins, oldest)
+        if known != 0 and len(marked) > 0:
+            found += marked[middle] == known
+            steps += 1
+        elif forward:
+            joined, taken = _paid(state, middle, payee, outs, ins, oldest, recent)
+            found += joined
+            steps += taken
         else:
-            joined, taken = _paid(state, payer, middle, outs, ins, oldest)
-        found += joined
-        steps += taken
+            joined, taken = _paid(state, payer, middle, outs, ins, oldest, recent)
+            found += joined
+            steps += taken
         if steps > budget:
             break
     return found, steps
 
 
+@njit(cache=True, inline="always")
+def _mark(legs, first, last, stamp, mark):  # type: ignore[no-untyped-def]
+    for place in range(first, last):
+        stamp[legs[place, 0]] = mark
+
+
 @njit(cache=True)
-def _scatter_gathers(state, u, v, outs, ins, oldest, stamps, marks, budget, sizes):  # type: ignore[no-untyped-def]
+def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, sizes):  # type: ignore[no-untyped-def]
     """Add to the histogram `sizes` the scatter-gathers of which the leg u → v is a part, by accounts between."""
     steps = 0
     gathering, giving = _slide(state, v, IN, ins, oldest), _slide(state, u, OUT, outs, oldest)
-    if gathering > 1 and _slide(state, u, IN, ins, oldest) > 0:
+    if gathering > 1:
+        before = _slide(state, u, IN, ins, oldest)
+        known = 0
+        if before > 2 and gathering < 8 * before:
+            marks[2] += 1
+            known = marks[2]
+            _mark(ins, state[v, IN], state[v, IN + 1], stamps[2], known)
         marks[0] += 1
         mark = marks[0]
         for place in range(state[u, IN], state[u, IN + 1]):
@@ -81,12 +118,32 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, stamps, marks, budget, size
             if _slide(state, s, OUT, outs, oldest) < 2:
                 continue
             marks[1] += 1
-            found, taken = _between(state, s, v, outs, ins, oldest, stamps[1], marks[1], budget - steps)
+            found, taken = _between(
+                state,
+                s,
+                v,
+                outs,
+                ins,
+                oldest,
+                recent,
+                stamps[1],
+                marks[1],
+                stamps[2],
+                none,
+                known,
+                budget - steps,
+            )
             sizes[min(found, SIZES - 1)] += 1
             steps += taken
             if steps > budget:
                 return
-    if giving > 1 and _slide(state, v, OUT, outs, oldest) > 0:
+    if giving > 1:
+        after = _slide(state, v, OUT, outs, oldest)
+        known = 0
+        if after > 2 and giving < 8 * after:
+            marks[2] += 1
+            known = marks[2]
+            _mark(outs, state[u, OUT], state[u, OUT + 1], stamps[2], known)
         marks[0] += 1
         mark = marks[0]
         for place in range(state[v, OUT], state[v, OUT + 1]):
@@ -97,7 +154,21 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, stamps, marks, budget, size
             if _slide(state, s, IN, ins, oldest) < 2:
                 continue
             marks[1] += 1
-            found, taken = _between(state, u, s, outs, ins, oldest, stamps[1], marks[1], budget - steps)
+            found, taken = _between(
+                state,
+                u,
+                s,
+                outs,
+                ins,
+                oldest,
+                recent,
+                stamps[1],
+                marks[1],
+                none,
+                stamps[2],
+                known,
+                budget - steps,
+            )
             sizes[min(found, SIZES - 1)] += 1
             steps += taken
             if steps > budget:
@@ -114,7 +185,7 @@ def _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts
     sizes_back, sizes_on = 1, 1
     fronts[0, 0], fronts[1, 0] = u, v
     reached[0, u], reach[0, u] = mark, now
-    reached[1, v], reach[1, v] = mark, np.int64(-(2**62))
+    reached[1, v], reach[1, v] = mark, np.int32(-1)
     cost_back = _slide(state, u, IN, ins, oldest)
     cost_on = _slide(state, v, OUT, outs, oldest)
     steps = 0
@@ -219,28 +290,49 @@ def _cycles(state, u, v, now, oldest, ins, longest, seen, marks, path, places, b
 
 @njit(cache=True, parallel=True, nogil=True)
 def shapes(  # type: ignore[no-untyped-def]
-    out_start, outs, in_start, ins, time, source, target, window, longest, budget, rows, column, parts
+    out_start,
+    outs,
+    in_start,
+    ins,
+    tick,
+    oldest_tick,
+    source,
+    target,
+    longest,
+    budget,
+    rows,
+    column,
+    parts,
+    slots,
 ):
-    """Write to `rows` from `column` on: scatter-gathers of 2, 3, 4, 5+ accounts between; cycles of 2 … 6 legs.
+    """Write to `rows` from `column` on: scatter-gathers of 2, 3, 4, 5+ accounts between; cycles of 2, 3, 4, 5+ legs.
 
     `parts`: bounds of runs of legs, one task each; a task looks back by itself, so that the result is the same
-    for any number of them. `budget`: steps after which one search for one leg stops, its counts being too low.
+    for any number of them. `budget`: steps after which one search for one leg stops, its counts being too
+    low. `slots`: a power of two well above the legs of any window.
     """
     accounts = len(out_start) - 1
     for part in prange(len(parts) - 1):
-        state = np.empty((accounts, 4), np.int64)
+        state = np.empty((accounts, 4), np.int32)
         for account in range(accounts):
             state[account, OUT] = state[account, OUT + 1] = out_start[account]
             state[account, IN] = state[account, IN + 1] = in_start[account]
         for leg in range(parts[part]):
             state[source[leg], OUT + 1] += 1
             state[target[leg], IN + 1] += 1
-        stamps = np.zeros((2, accounts), np.int64)
-        reached = np.full((2, accounts), -1, np.int64)
-        reach = np.zeros((2, accounts), np.int64)
-        seen = np.zeros((longest + 1, accounts), np.int64)
+        recent = np.zeros(slots, np.int32)
+        leg = parts[part] - 1
+        while leg >= 0 and parts[part] < len(tick) and tick[leg] >= oldest_tick[parts[part]]:
+            slot = _slot(source[leg], target[leg], recent)
+            recent[slot] = max(recent[slot], tick[leg] + 1)
+            leg -= 1
+        stamps = np.zeros((3, accounts), np.int32)
+        none = np.zeros(0, np.int32)
+        reached = np.full((2, accounts), -1, np.int32)
+        reach = np.zeros((2, accounts), np.int32)
+        seen = np.zeros((longest + 1, accounts), np.int32)
         fronts = np.empty((2, 4096), np.int64)
-        marks = np.zeros(2, np.int64)
+        marks = np.zeros(3, np.int64)
         cycle_marks = np.zeros(1, np.int64)
         path = np.empty(longest + 1, np.int64)
         places = np.empty(longest + 1, np.int64)
@@ -248,25 +340,28 @@ def shapes(  # type: ignore[no-untyped-def]
         gathers = np.zeros(SIZES, np.int64)
         cycles = np.zeros(SIZES, np.int64)
         for leg in range(parts[part], parts[part + 1]):
-            u, v, now = source[leg], target[leg], time[leg]
-            oldest = now - window
+            u, v, now, oldest = source[leg], target[leg], tick[leg], oldest_tick[leg]
             state[u, OUT + 1] += 1
             state[v, IN + 1] += 1
+            recent[_slot(u, v, recent)] = now + 1
+            row = rows[leg]
+            row[column : column + 8] = 0.0
             if u == v:
                 continue
             gathers[:] = 0
             cycles[:] = 0
-            _scatter_gathers(state, u, v, outs, ins, oldest, stamps, marks, budget, gathers)
+            _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, gathers)
             if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
                 if _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget):
                     _cycles(
                         state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
                         budget, cycles,
                     )  # fmt: skip
-            row = rows[leg]
             row[column] = gathers[2]
             row[column + 1] = gathers[3]
             row[column + 2] = gathers[4]
             row[column + 3] = gathers[5] + gathers[6] + gathers[7]
-            for size in range(2, 7):
-                row[column + 2 + size] = cycles[size]
+            row[column + 4] = cycles[2]
+            row[column + 5] = cycles[3]
+            row[column + 6] = cycles[4]
+            row[column + 7] = cycles[5] + cycles[6] + cycles[7]
