@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numba import njit
@@ -53,27 +53,28 @@ class Books:
             self.account = np.arange(self.pots, dtype=np.int32)
             self.currency = np.zeros(self.pots, np.int16)
             source, target = ledger.source, ledger.target
+            in_start, in_legs = ledger.incoming
         else:
             source, target = self._split_by_currency()
+            in_start, in_legs = rows_of(target, self.pots)
         debit, credit = self._effective_amounts()
         for pots, amounts in ((source, debit), (target, credit)):
-            if amounts.sum(dtype=np.float64) > 2.0**62 and np.bincount(pots, amounts).max() > 2.0**62:
-                raise BadLedger("an account's amounts add up to more than 64 bits hold: use a larger unit")
+            if amounts.sum(dtype=np.float64) > 2.0**61 and np.bincount(pots, amounts).max() > 2.0**61:
+                raise BadLedger("an account's amounts add up to more than 61 bits hold: use a larger unit")
         out_start = starts_of(source, self.pots)
-        in_start, in_legs = rows_of(target, self.pots, LATE_ROWS)
         pots = np.zeros((self.pots + LATE_POTS, 8), np.int64)
         pots[: self.pots, OUT_START], pots[: self.pots, OUT_END] = out_start[:-1], out_start[1:]
         pots[: self.pots, IN_START], pots[: self.pots, IN_END] = in_start[:-1], in_start[1:]
         self.plain = Book(
-            source=_with_room(source),
-            target=_with_room(target),
-            debit=_with_room(debit),
-            credit=_with_room(credit),
-            kind=_with_room(ledger.kind),
+            source=with_room(source, LATE_LEGS),
+            target=with_room(target, LATE_LEGS),
+            debit=with_room(debit, LATE_LEGS),
+            credit=with_room(credit, LATE_LEGS),
+            kind=with_room(ledger.kind, LATE_LEGS),
             pots=pots,
             rows=np.empty((self.legs + LATE_ROWS, 2), np.int64),
             balance=np.empty(0, np.int64),
-            in_legs=in_legs,
+            in_legs=with_room(in_legs, LATE_ROWS),
             late_key=np.zeros(LATE_LEGS, np.int64),
             count=self.legs,
             debit_at=np.empty(self.legs + LATE_LEGS, np.int64),
@@ -120,8 +121,9 @@ class Books:
         """The key before which all legs earlier than `time` (microseconds) stand, and after which all others."""
         first = int(np.searchsorted(self.ledger.time, time)) << KEY_BITS
         late = self.plain.late_key[: self.late]
-        earlier = late[(late > first - (1 << KEY_BITS)) & (late < first) & (self.ledger.late_times() >= time)]
-        return int(earlier.min()) if len(earlier) else first
+        times = self.ledger.of("time", np.arange(self.legs, self.legs + self.late))
+        in_the_gap = late[(late > first - (1 << KEY_BITS)) & (late < first) & (times >= time)]
+        return int(in_the_gap.min()) if len(in_the_gap) else first
 
     def _split_by_currency(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         ledger, width = self.ledger, len(self.ledger.currencies)
@@ -186,7 +188,11 @@ class Books:
         return np.unique(np.concatenate([self.plain.source[late], self.plain.target[late]])).astype(np.int64)
 
 
-def _with_room(column: NDArray, room: int = LATE_LEGS) -> NDArray:  # type: ignore[type-arg]
+def with_room(column: NDArray[Any], room: int) -> NDArray[Any]:
+    """The array of which `column` is the beginning, with `room` places behind it; made when there is none."""
+    whole = column.base
+    if isinstance(whole, np.ndarray) and whole.dtype == column.dtype and len(whole) == len(column) + room:
+        return whole
     longer = np.zeros(len(column) + room, column.dtype)
     longer[: len(column)] = column
     return longer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -47,22 +48,23 @@ def positive_amounts(table: pa.Table, name: str) -> NDArray[np.int64]:
     return amount
 
 
-def named_accounts(table: pa.Table) -> tuple[pa.StringArray, NDArray[np.int32], NDArray[np.int32]]:
-    """The accounts' names in the order in which they appear, and the places of sources and targets in it."""
+def named_accounts(table: pa.Table) -> tuple[pa.StringArray, Callable[[str], NDArray[np.int32]]]:
+    """The accounts' names in the order in which they appear, and the places there of "source" or "target"."""
     for name in ("source", "target"):
         if name not in table.column_names:
             raise BadLedger(f"column {name} is missing")
     source, target = table["source"], table["target"]
     shared = _shared_dictionary(source, target)
     if shared is not None:
-        return shared, _indices(source), _indices(target)
+        return shared, lambda name: _indices(table[name])
     both = pa.chunked_array(_strings(source).chunks + _strings(target).chunks, pa.string())
     if both.null_count:
         both = pc.fill_null(both, OUTSIDE)
     codes = both.dictionary_encode().unify_dictionaries()
     accounts = codes.chunk(0).dictionary if codes.num_chunks else pa.array([], pa.string())
     places = _indices(codes)
-    return accounts, places[: len(table)], places[len(table) :]
+    ends = {"source": places[: len(table)], "target": places[len(table) :]}
+    return accounts, ends.__getitem__
 
 
 def codes_of(

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from . import tracing
-from ._books import Books, Opening
+from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import is_sorted, rows_of, sort_ties
 from ._reading import (
     OUTSIDE,
@@ -56,7 +56,7 @@ class Ledger:
     accounts: pa.StringArray
     currencies: tuple[str, ...]
     rails: tuple[str, ...]
-    row: NDArray[np.int64] | None = None
+    row: NDArray[np.int32] | None = None
     sequences: pa.ChunkedArray | None = None
     records: pa.ChunkedArray | None = None
     evidence: pa.ChunkedArray | None = None
@@ -92,24 +92,27 @@ class Ledger:
         balances before the first row by (account, currency). Raises BadLedger naming column, row and remedy.
         """
         time, date_only = times_of(table)
-        amount = positive_amounts(table, "amount")
         order = _order(time, table)
-        accounts, source, target = named_accounts(table)
+
+        def placed(column: NDArray[Any]) -> NDArray[Any]:
+            return _placed(column, order)
+
+        # One column after the other, so that no two are in memory unsorted at once.
+        time = placed(time)
+        amount = placed(positive_amounts(table, "amount"))
+        accounts, ends = named_accounts(table)
+        source, target = placed(ends("source")), placed(ends("target"))
         currencies, currency = codes_of(table, "currency")
+        currency = placed(currency)
         rails, rail = codes_of(table, "rail", default="")
-        kind = kinds_of(table, KINDS)
-
-        def sorted_(column: NDArray[Any]) -> NDArray[Any]:
-            return column if order is None else column[order]
-
         ledger = cls(
-            time=sorted_(time),
-            source=sorted_(source),
-            target=sorted_(target),
-            amount=sorted_(amount),
-            currency=sorted_(currency),
-            rail=sorted_(rail),
-            kind=sorted_(kind),
+            time=time,
+            source=source,
+            target=target,
+            amount=amount,
+            currency=currency,
+            rail=placed(rail),
+            kind=placed(kinds_of(table, KINDS)),
             accounts=accounts,
             currencies=currencies,
             rails=rails,
@@ -117,7 +120,7 @@ class Ledger:
             sequences=_column(table, "sequence"),
             records=_column(table, "record"),
             evidence=_column(table, "evidence"),
-            date_only=None if date_only is None else sorted_(date_only),
+            date_only=None if date_only is None else placed(date_only),
             stops=np.zeros(len(accounts), np.int8),
         )
         ledger._read_conversions(table)
@@ -130,17 +133,20 @@ class Ledger:
         return ledger
 
     def __len__(self) -> int:
+        """Legs, without those that came late (`late`)."""
         return len(self.time)
 
     @cached_property
     def outgoing(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """(start: m + 1, legs: n): the legs that leave account a are `legs[start[a]:start[a + 1]]`, in order."""
-        return rows_of(self.source, len(self.accounts))
+        start, legs = rows_of(self.source, len(self.accounts))
+        return start, legs
 
     @cached_property
     def incoming(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """(start: m + 1, legs: n): the legs that arrive at account a, in order."""
-        return rows_of(self.target, len(self.accounts))
+        start, legs = rows_of(self.target, len(self.accounts), LATE_ROWS)
+        return start, legs[: len(self)]
 
     @cached_property
     def books(self) -> Books:
@@ -219,15 +225,13 @@ class Ledger:
                     raise KeyError(records[place])
         if self.row is None:
             return np.sort(rows)
-        return np.sort(np.argsort(self.row, kind="stable")[rows])
+        late = rows[rows >= len(self)]
+        return np.concatenate([np.flatnonzero(np.isin(self.row, rows)), late])
 
     def of(self, column: str, legs: Iterable[int] | NDArray[Any]) -> NDArray[Any]:
         """The values of a column for legs, those that came late included."""
-        values: NDArray[Any] = getattr(self, column)
+        values: NDArray[Any] = with_room(getattr(self, column), LATE_LEGS)
         return values[np.asarray(legs, np.int64)]
-
-    def late_times(self) -> NDArray[np.int64]:
-        return np.zeros(0, np.int64)
 
     def names(self, accounts: NDArray[Any]) -> pa.StringArray:
         """The names of accounts, by their places."""
@@ -238,9 +242,12 @@ class Ledger:
         return STOPS[self.stops[account]]
 
     def rows(self, legs: Iterable[int] | NDArray[Any]) -> NDArray[np.int64]:
-        """The rows of the table that legs were read from."""
-        places = np.asarray(legs, np.int64)
-        return places if self.row is None else self.row[places]
+        """The rows of the table that legs were read from; rows that came late stand behind all others."""
+        places = np.array(legs, np.int64)
+        if self.row is not None:
+            early = places < len(self)
+            places[early] = self.row[places[early]]
+        return places
 
     def record_of(self, legs: Iterable[int] | NDArray[Any]) -> pa.Array:
         """Source-record ids of legs; the row's number where the table has none."""
@@ -291,7 +298,17 @@ class Ledger:
             )
 
 
-def _order(time: NDArray[np.int64], table: pa.Table) -> NDArray[np.int64] | None:
+def _placed(column: NDArray[Any], order: NDArray[np.int32] | None) -> NDArray[Any]:
+    """A column in order, at the beginning of an array with room behind for what comes late."""
+    whole = np.empty(len(column) + LATE_LEGS, column.dtype)
+    if order is None:
+        whole[: len(column)] = column
+    else:
+        np.take(column, order, out=whole[: len(column)], mode="clip")
+    return whole[: len(column)]
+
+
+def _order(time: NDArray[np.int64], table: pa.Table) -> NDArray[np.int32] | None:
     """Rows by (time, sequence), None when they stand in that order already."""
     if "sequence" in table.column_names:
         sequence = table["sequence"].cast(pa.int64()).to_numpy()
@@ -302,7 +319,7 @@ def _order(time: NDArray[np.int64], table: pa.Table) -> NDArray[np.int64] | None
     order = np.argsort(time, kind="stable")
     if "sequence" in table.column_names:
         sort_ties(order, time, sequence)
-    return order
+    return order.astype(np.int32)
 
 
 def _column(table: pa.Table, name: str) -> pa.ChunkedArray | None:

@@ -10,11 +10,32 @@ from numpy.typing import NDArray
 
 from .arithmetic import nearest, portion
 from .book import DISSIPATED, FEE, HELD, STOP, Book, ending
-from .output import ARRIVED, MIXED, SEED, VALUE, longer, put_end, put_flow
+from .output import ARRIVED, MIXED, OFFSET, SEED, VALUE, longer, put_end, put_flow
 
-# Columns of the state by pot: haircut, then FIFO.
-MONEY, TRACED = range(2)
-CAME, WENT, HEAD, TAIL = range(4)
+# A pot's balance is kept doubled, with 1 added while the pot holds traced money: a leg from a pot that holds none
+# reads and writes nothing else.
+
+
+@njit(cache=True)
+def _carry_clean(
+    money: NDArray[np.int64],
+    sources: NDArray[np.int32],
+    targets: NDArray[np.int32],
+    debits: NDArray[np.int64],
+    credits: NDArray[np.int64],
+    leg: int,
+    last: int,
+    lowest: int,
+) -> int:
+    """Carry out legs from number `leg` on, up to `last` or to one whose source holds traced money."""
+    while leg < last:
+        before = money[sources[leg]]
+        if before & 1:
+            break
+        money[sources[leg]] = max(before - (debits[leg] << 1), lowest)
+        money[targets[leg]] += credits[leg] << 1
+        leg += 1
+    return leg
 
 
 @njit(cache=True)
@@ -33,35 +54,41 @@ def sweep_haircut(
     """
     flows, flow_count = np.empty((1024, 6), np.int64), 0
     ends, end_count = np.empty((1024, 5), np.int64), 0
-    state = np.zeros((pots, 2), np.int64)
-    state[:, MONEY] = book.opening[:pots]
+    money = book.opening[:pots] << 1
+    traced = np.zeros(pots, np.int64)
     values = np.zeros(pots if book.converts else 0, np.int64)
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
-    converts, lowest = book.converts, np.iinfo(np.int64).min if book.capped else 0
+    converts, lowest = book.converts, np.int64(-(1 << 62)) if book.capped else np.int64(0)
     next_seed = 0
     seed = seeds[0] if len(seeds) else last
-    for leg in range(last):
-        source, target, debit = sources[leg], targets[leg], debits[leg]
-        credit = credits[leg] if converts else debit
-        balance, held = state[source, MONEY], state[source, TRACED]
-        state[source, MONEY] = max(balance - debit, lowest)
-        if held == 0 and leg != seed:
-            state[target, MONEY] += credit
-            continue
-        left = held if debit >= balance else nearest(held, debit, balance)
-        worth = left
-        if converts and held:
-            worth = values[source] if left == held else portion(values[source], left, held)
-            values[source] -= worth
-        state[source, TRACED] = held - left
+    leg = -1
+    while True:
+        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, lowest)
+        if leg == last:
+            break
+        source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
+        before = money[source]
+        balance = before >> 1
+        rest = max((balance - debit) << 1, lowest)
+        left = worth = np.int64(0)
+        if before & 1:
+            held = traced[source]
+            left = held if debit >= balance else nearest(held, debit, balance)
+            worth = left
+            if converts:
+                worth = values[source] if left == held else portion(values[source], left, held)
+                values[source] -= worth
+            traced[source] = held - left
+            rest |= left != held
         parent = MIXED
         if leg == seed:
             next_seed += 1
             seed = seeds[next_seed] if next_seed < len(seeds) else last
             left = worth = debit
             parent = SEED
-        before = state[target, MONEY]
-        state[target, MONEY] = before + credit
+        money[source] = rest
+        before = money[target]
+        money[target] = before + (credit << 1)
         if left == 0:
             continue
         arrived = portion(left, credit, debit) if converts else left
@@ -77,24 +104,32 @@ def sweep_haircut(
             put_end(ends, end_count, flow_count - 1, target, max(kind, HELD), arrived, worth)
             end_count += 1
             continue
-        if before < 0:
-            lost = arrived if -before >= credit else nearest(arrived, -before, credit)
+        overdrawn = -(before >> 1)
+        if overdrawn > 0:
+            lost = arrived if overdrawn >= credit else nearest(arrived, overdrawn, credit)
             gone = worth if lost == arrived else portion(worth, lost, arrived)
             put_end(ends, end_count, flow_count - 1, target, DISSIPATED, lost, gone)
             end_count += 1
             arrived -= lost
             worth -= gone
-        state[target, TRACED] += arrived
+            if arrived == 0:
+                continue
+        money[target] |= 1
+        traced[target] += arrived
         if converts:
             values[target] += worth
     for pot in range(pots):
-        held = state[pot, TRACED]
+        held = traced[pot]
         if held:
             if end_count == len(ends):
                 ends = longer(ends)
             put_end(ends, end_count, MIXED, pot, HELD, held, values[pot] if converts else held)
             end_count += 1
     return flows[:flow_count], ends[:end_count]
+
+
+# Columns of the queues of lots: what has left since the queue began, its first lot and its last.
+WENT, HEAD, TAIL = range(3)
 
 
 @njit(cache=True)
@@ -104,40 +139,39 @@ def sweep_fifo(
     """As `fifo` with `seeds` ascending; legs from number `last` on are not followed.
 
     Each pot has a queue of the traced lots that stand in it. A lot has the number of the flow that brought it, its
-    place among all that came in (`begin`), what of it has left (`done`), and the next lot of its queue (`after`).
+    place behind all that has left since the queue began and was there before it (`begin`), what of it has left
+    (`done`), and the next lot of its queue (`after`).
     """
     flows, flow_count = np.empty((1024, 6), np.int64), 0
     ends, end_count = np.empty((1024, 5), np.int64), 0
     begin, done, after = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
-    state = np.zeros((pots, 4), np.int64)
-    state[:, CAME] = book.opening[:pots]
-    state[:, HEAD:] = -1
+    money = book.opening[:pots] << 1
+    queues = np.zeros((pots, 3), np.int64)
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
-    converts, capped = book.converts, book.capped
+    converts, lowest = book.converts, np.int64(-(1 << 62)) if book.capped else np.int64(0)
     next_seed = 0
     seed = seeds[0] if len(seeds) else last
-    for leg in range(last):
-        source, target, debit = sources[leg], targets[leg], debits[leg]
-        credit = credits[leg] if converts else debit
-        went = state[source, WENT]
-        now = went + debit
-        state[source, WENT] = now
-        lacking = np.int64(0)
-        if not capped:
-            lacking = max(0, now - state[source, CAME])
-            state[source, CAME] += lacking
-        came = state[target, CAME]
-        state[target, CAME] = came + credit
-        lot = state[source, HEAD]
-        if leg != seed and (lot < 0 or begin[lot] + done[lot] >= now):
-            continue
-        more = True
-        while more:
+    leg = -1
+    while True:
+        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, lowest)
+        if leg == last:
+            break
+        source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
+        before = money[source]
+        rest = max(((before >> 1) - debit) << 1, lowest)
+        # Unknown money goes first.
+        lacking = np.int64(0) if book.capped else max(0, debit - (before >> 1))
+        went, lot = queues[source, WENT], np.int64(-1)
+        if before & 1:
+            lot = queues[source, HEAD]
+            queues[source, WENT] = went + debit
+        following = np.int64(flow_count)
+        while True:
             if leg == seed:
                 next_seed += 1
                 seed = seeds[next_seed] if next_seed < len(seeds) else last
-                at, part, worth, parent, more = np.int64(0), debit, debit, np.int64(SEED), False
-            else:
+                at, part, worth, parent = np.int64(0), debit, debit, np.int64(SEED)
+            elif lot >= 0 and begin[lot] + done[lot] < went + debit:
                 length, value = flows[lot, ARRIVED], flows[lot, VALUE]
                 at = begin[lot] + done[lot] - went
                 part = min(length - done[lot], debit - at)
@@ -146,22 +180,28 @@ def sweep_fifo(
                 parent = lot
                 if done[lot] == length:
                     lot = after[lot]
-                    state[source, HEAD] = lot
-                    if lot < 0:
-                        state[source, TAIL] = -1
-                more = lot >= 0 and begin[lot] + done[lot] < now
                 at += lacking
+            else:
+                break
             first, got = at, part
             if converts:
                 first = portion(at, credit, debit)
                 got = portion(at + part, credit, debit) - first
-            flow = flow_count
-            if flow == len(flows):
+            if flow_count == len(flows):
                 flows = longer(flows)
-            put_flow(flows, flow, leg, first, part, got, worth, parent)
-            flow_count += 1
-            if flow == len(begin):
+            put_flow(flows, flow_count, leg, first, part, got, worth, parent)
+            if flow_count == len(begin):
                 begin, done, after = _longer(begin), _longer(done), _longer(after)
+            flow_count += 1
+            if parent == SEED:
+                break
+        if before & 1:
+            queues[source, HEAD] = lot
+            rest |= lot >= 0
+        money[source] = rest
+        balance, queued = money[target] >> 1, money[target] & 1
+        for flow in range(following, flow_count):
+            got, worth = flows[flow, ARRIVED], flows[flow, VALUE]
             if end_count + 1 >= len(ends):
                 ends = longer(ends)
             kind = ending(book.pots[target, STOP], book.kind[leg] == FEE, target, got, homes, least)
@@ -169,23 +209,26 @@ def sweep_fifo(
                 put_end(ends, end_count, flow, target, max(kind, HELD), got, worth)
                 end_count += 1
                 continue
-            begin[flow], done[flow], after[flow] = came + first, 0, -1
-            overdrawn = min(got, state[target, WENT] - begin[flow])
+            place = balance + flows[flow, OFFSET]
+            overdrawn = min(got, -place)
+            done[flow] = max(0, overdrawn)
             if overdrawn > 0:
-                done[flow] = overdrawn
                 gone = portion(worth, overdrawn, got)
                 put_end(ends, end_count, flow, target, DISSIPATED, overdrawn, gone)
                 end_count += 1
                 if overdrawn == got:
                     continue
-            tail = state[target, TAIL]
-            if tail < 0:
-                state[target, HEAD] = flow
+            if queued:
+                after[queues[target, TAIL]] = flow
             else:
-                after[tail] = flow
-            state[target, TAIL] = flow
+                queues[target, WENT] = 0
+                queues[target, HEAD] = flow
+                queued = 1
+            queues[target, TAIL] = flow
+            begin[flow], after[flow] = queues[target, WENT] + place, -1
+        money[target] = ((balance + credit) << 1) | queued
     for pot in range(pots):
-        lot = state[pot, HEAD]
+        lot = queues[pot, HEAD] if money[pot] & 1 else np.int64(-1)
         while lot >= 0:
             length, value = flows[lot, ARRIVED], flows[lot, VALUE]
             worth = value - portion(value, done[lot], length)
