@@ -47,7 +47,10 @@ class Books:
     def __post_init__(self) -> None:
         ledger = self.ledger
         self.legs, self.late = len(ledger), 0
-        self.pot_of: dict[tuple[int, int], int] | None = None
+        # Of late legs: the leg before which each stands, its sequence; where rows that grew are copied to.
+        self.late_place, self.late_sequence = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self.out_tail = self.in_tail = self.legs
+        self.pot_of: dict[tuple[int, int], int] = {}
         if len(ledger.currencies) <= 1:
             self.pots = len(ledger.accounts)
             self.account = np.arange(self.pots, dtype=np.int32)
@@ -107,7 +110,7 @@ class Books:
 
     def read_stops(self) -> None:
         """Take over the ledger's stop marks."""
-        self.plain.pots[: self.pots, STOP] = self.ledger.stops[self.account]
+        self.plain.pots[: self.pots, STOP] = self.ledger.stops[self.account[: self.pots]]
 
     def keys(self, legs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers in whose order legs stand in the order of time."""
@@ -174,8 +177,6 @@ class Books:
 
     def pot(self, account: int, currency: int) -> int | None:
         """The number of an account's pot; None when no leg touches it."""
-        if self.pot_of is None:
-            self.pot_of = {}
         found = self.pot_of.get((account, currency))
         if found is None:
             places = np.flatnonzero((self.account == account) & (self.currency == currency))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import tracing
+from . import _late, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import is_sorted, rows_of, sort_ties
 from ._reading import (
@@ -194,14 +194,82 @@ class Ledger:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
         if not stops:
             return
-        places = pc.index_in(pa.array(list(stops), pa.string()), self.accounts)
-        for place, (name, why) in zip(places.to_pylist(), stops.items(), strict=True):
+        places = self.places_of(list(stops))
+        for name, why in stops.items():
             if why not in STOPS:
                 raise BadLedger(f"stop of {name}: {why!r} is none of {', '.join(STOPS[1:])}")
-            if place is not None:
-                self.stops[place] = STOPS.index(why)
+            if name in places:
+                self.stops[places[name]] = STOPS.index(why)
         if "books" in self.__dict__:
             self.books.read_stops()
+
+    @property
+    def late(self) -> int:
+        """How many legs came late; they are numbered from `len(ledger)` on."""
+        return self.books.late if "books" in self.__dict__ else 0
+
+    def add(self, table: pa.Table) -> NDArray[np.int64]:
+        """Bring records in that arrived late; columns as of `from_table`. Returns their legs.
+
+        Traces see them at once, in their places in time. Payments and fees in known currencies take milliseconds;
+        reversals, conversions and whatever finds no room lead to the ledger being made anew, with other numbers
+        for all legs.
+        """
+        return _late.add(self, table)
+
+    def settled(self) -> Ledger:
+        """A ledger in whose arrays late legs stand in their places; this one, when none came."""
+        if not self.late:
+            return self
+        return Ledger.from_table(self.to_table(), stops=self.stops_by_name(), opening=self.opening_by_name())
+
+    def to_table(self) -> pa.Table:
+        """All legs in the order of time, as `from_table` reads them."""
+        legs = np.arange(len(self) + self.late)
+        if self.late:
+            legs = legs[np.argsort(self.books.keys(legs))]
+        paid = [self.arriving.get(int(leg), (None, None)) for leg in legs] if self.arriving else []
+        columns = {
+            "time": pa.array(self.of("time", legs), pa.timestamp("us", "UTC")),
+            "sequence": _late.sequences_of(self, legs),
+            "source": pa.DictionaryArray.from_arrays(self.of("source", legs), self.accounts),
+            "target": pa.DictionaryArray.from_arrays(self.of("target", legs), self.accounts),
+            "amount": self.of("amount", legs),
+            "currency": pa.DictionaryArray.from_arrays(self.of("currency", legs), list(self.currencies)),
+            "rail": pa.DictionaryArray.from_arrays(self.of("rail", legs), list(self.rails)),
+            "kind": pa.DictionaryArray.from_arrays(self.of("kind", legs), list(KINDS)),
+            "record": self.record_of(legs),
+            "evidence": self.evidence_of(legs),
+        }
+        if self.arriving:
+            columns["target_amount"] = pa.array([amount for amount, _ in paid], pa.int64())
+            codes = [None if code is None else self.currencies[code] for _, code in paid]
+            columns["target_currency"] = pa.array(codes, pa.string())
+        if self.reversed_legs:
+            undone = [self.reversed_legs.get(int(leg)) for leg in legs]
+            records = [None if leg is None else self.record_of([leg])[0] for leg in undone]
+            columns["reverses"] = pa.array([record and record.as_py() for record in records])
+        if self.date_only is not None:
+            columns["date_only"] = pa.array(np.append(self.date_only, np.zeros(self.late, np.bool_))[legs])
+        return pa.table(columns)
+
+    def stops_by_name(self) -> dict[str, str]:
+        marked = np.flatnonzero(self.stops)
+        return {
+            name: self.stop_of(place)
+            for name, place in zip(self.names(marked).to_pylist(), marked, strict=True)
+        }
+
+    def opening_by_name(self) -> dict[tuple[str, str], int]:
+        return {
+            (self.accounts[account].as_py(), self.currencies[code]): balance
+            for (account, code), balance in self.opening.items()
+        }
+
+    def places_of(self, names: Sequence[str]) -> dict[str, int]:
+        """The places of those accounts that the ledger has."""
+        found = np.flatnonzero(pc.is_in(self.accounts, pa.array(names, pa.string())))
+        return dict(zip(self.names(found).to_pylist(), found.tolist(), strict=True))
 
     def account(self, name: str) -> int:
         """The place of an account in `accounts`. Raises KeyError."""
