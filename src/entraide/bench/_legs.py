@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 SEED = 20251106
 DAYS = 30
-DAY = 86_400_000_000  # microseconds
+HOUR = 3_600_000_000  # microseconds
+DAY = 24 * HOUR
 START = 1_759_276_800_000_000  # 1 October 2025
 RAILS = ("instant", "transfer", "card", "cash", "mobile", "wallet")
 VICTIMS = 5000
@@ -27,12 +28,16 @@ def write(file: Path, size: int) -> None:
         writer.write_table(table, max_chunksize=max(1, -(-len(table) // SOURCES)))
 
 
-def made_up(size: int, seed: int = SEED) -> pa.Table:
-    """A table as `Ledger.from_table` reads it."""
+def made_up(size: int, seed: int = SEED, rings: int | None = None) -> pa.Table:
+    """A table as `Ledger.from_table` reads it, with single victims, or else with rings of mules (see `_ring`)."""
     random = np.random.default_rng(seed)
     people = max(100, size // 10)
     merchants = max(5, people // 100)
-    frauds = _frauds(random, people, min(VICTIMS, size // 100), people + merchants)
+    if rings is None:
+        frauds = _frauds(random, people, min(VICTIMS, size // 100), people + merchants)
+    else:
+        each = [_ring(random, number, people, people + merchants) for number in range(rings)]
+        frauds = {name: np.concatenate([one[name] for one in each]) for name in each[0]}
     plain = size - len(frauds["time"])
     kind = random.random(plain)
     # Shopping, wages, and people paying each other; few people and shops do most of it.
@@ -92,14 +97,61 @@ def _frauds(
                 for share in shares.astype(np.int64).tolist():
                     if share < 1000:
                         continue
-                    time = since + int(random.exponential(3 * 3600e6)) + 60_000_000
+                    time = since + int(random.exponential(3 * HOUR)) + 60_000_000
                     out = layer == 2 or random.random() < 0.15
                     target = first_exit + int(random.integers(20)) if out else int(random.choice(mules))
                     if target == holder:
                         continue
-                    legs.append((time, holder, target, share, int(random.choice([0, 1, 5])), 10**12 + len(legs)))
+                    legs.append(
+                        (time, holder, target, share, int(random.choice([0, 1, 5])), 10**12 + len(legs))
+                    )
                     if not out:
                         following.append((target, share, time))
+            holders = following
+    names = ("time", "source", "target", "amount", "rail", "record")
+    return dict(zip(names, np.asarray(legs, np.int64).T, strict=True))
+
+
+LAYERS = (4, 8, 16)  # mules of a ring
+PAYERS = 25  # victims of a ring; victim v of ring r has the record id -1 - (r * PAYERS + v)
+
+
+def _ring(
+    random: np.random.Generator, number: int, people: int, first_exit: int
+) -> dict[str, NDArray[np.int64]]:
+    """Victims pay within a day; three layers of mules pass on, slower each time, and the last pays out.
+
+    Within a layer some mules are used more than others: their weights are drawn evenly from all that add up to 1.
+    """
+    mules = np.split(random.choice(people, sum(LAYERS), replace=False), np.cumsum(LAYERS)[:-1])
+    weights = [random.dirichlet(np.ones(len(layer))) for layer in mules]
+
+    def mule(layer: int) -> int:
+        return int(random.choice(mules[layer], p=weights[layer]))
+
+    begin = START + int(random.integers(2 * DAY, (DAYS - 9) * DAY))
+    legs: list[tuple[int, int, int, int, int, int]] = []
+    for victim in range(PAYERS):
+        time, paid = begin + int(random.random() * DAY), int(np.exp(random.normal(13.5, 0.8)))
+        first = mule(0)
+        payer = int(random.integers(people))
+        payer = payer if payer != first else (payer + 1) % people
+        legs.append((time, payer, first, paid, 0, -1 - (number * PAYERS + victim)))
+        holders = [(first, paid, time)]
+        for layer, hours in enumerate((2, 4, 12)):
+            following = []
+            for holder, amount, since in holders:
+                parts = int(random.integers(1, 4))
+                shares = random.dirichlet(np.ones(parts)) * amount * (1 - random.uniform(0.02, 0.06))
+                for share in shares.astype(np.int64).tolist():
+                    last = layer == len(LAYERS) - 1
+                    target = first_exit + int(random.integers(20)) if last else mule(layer + 1)
+                    if share < 1000:
+                        continue
+                    moved = since + 120_000_000 + int(random.exponential(hours * HOUR))
+                    record = 10**12 + number * 10**6 + len(legs)
+                    legs.append((moved, holder, target, share, int(random.choice([0, 1, 4])), record))
+                    following.append((target, share, moved))
             holders = following
     names = ("time", "source", "target", "amount", "rail", "record")
     return dict(zip(names, np.asarray(legs, np.int64).T, strict=True))
@@ -109,7 +161,11 @@ def _table(
     columns: dict[str, NDArray[np.int64]], people: int, merchants: int, random: np.random.Generator
 ) -> pa.Table:
     exits = [f"exchange-{place}" if place < 12 else f"cash-{place}" for place in range(20)]
-    names = [f"person-{place}" for place in range(people)] + [f"shop-{place}" for place in range(merchants)] + exits
+    names = (
+        [f"person-{place}" for place in range(people)]
+        + [f"shop-{place}" for place in range(merchants)]
+        + exits
+    )
     # Neighbours in activity must not be neighbours in memory.
     shuffled = random.permutation(len(names)).astype(np.int32)
     place = np.empty_like(shuffled)

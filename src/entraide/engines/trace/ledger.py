@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import _late, tracing
+from . import _late, freeze, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import is_sorted, rows_of, sort_ties
 from ._reading import (
@@ -25,6 +25,7 @@ from ._reading import (
     positive_amounts,
     times_of,
 )
+from .freeze import FreezeCandidate
 from .tracing import Reach, Rule, Tracing
 
 PAYMENT, FEE, REVERSAL, CONVERSION = range(4)
@@ -189,6 +190,24 @@ class Ledger:
     ) -> Reach:
         """Poison: every account that the seeds' money may have touched, for screening; no amounts."""
         return tracing.reach(self, seeds, horizon=horizon)
+
+    def freeze_ranking(
+        self,
+        tracings: Sequence[Tracing],
+        at: datetime,
+        *,
+        delay: timedelta = timedelta(hours=1),
+        delays: Mapping[str, timedelta] | None = None,
+    ) -> list[FreezeCandidate]:
+        """The accounts that hold traced money at a time, the most expected recovery first.
+
+        Expected is what is traced there, times the probability that it has not left when the request bites:
+        `delay` after `at`, or what `delays` says of an account. The probability is learned from the record before
+        `at`, by rail and from the account's own past. Nothing after `at` is looked at (but an `opening` of
+        "implied" is by its nature). Tracings under one rule are joined, so that nothing is claimed twice;
+        those under other rules give the interval. Raises ValueError.
+        """
+        return freeze.freeze_ranking(self, tracings, at, delay=delay, delays=delays)
 
     def mark(self, stops: Mapping[str, str]) -> None:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
