@@ -7,6 +7,7 @@ currency in the whole ledger, so that currencies can stand beside one another; g
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -110,10 +111,7 @@ def as_table(rows: NDArray[np.float32]) -> pa.Table:
 
 def worths_of(ledger: Ledger, worth: Mapping[str, float] | None = None) -> NDArray[np.float64]:
     """What each leg is worth in one measure (n)."""
-    if worth is None:
-        unit = median_units(ledger)
-    else:
-        unit = np.array([worth[code] for code in ledger.currencies])
+    unit = median_units(ledger) if worth is None else np.array([worth[code] for code in ledger.currencies])
     return unit[ledger.currency] * ledger.amount
 
 
@@ -125,6 +123,11 @@ def median_units(ledger: Ledger) -> NDArray[np.float64]:
         if len(amounts):
             units[code] = 1.0 / np.median(amounts)
     return units
+
+
+def _codes(words: tuple[str, ...]) -> NDArray[np.int32]:
+    """A number for each word that is the same in every ledger, so that a scorer may meet it again."""
+    return np.array([zlib.crc32(word.encode()) % 9973 for word in words], np.int32)
 
 
 def _even(ends: NDArray[np.int64], parts: int) -> NDArray[np.int64]:

@@ -71,7 +71,7 @@ def _between(  # type: ignore[no-untyped-def]
     marked = payers if forward else payees
     for place in range(first, last):
         middle = legs[place, 0]
-        if stamp[middle] == mark or middle == payer or middle == payee:
+        if stamp[middle] == mark or middle in (payer, payee):
             continue
         stamp[middle] = mark
         if known != 0 and len(marked) > 0:
@@ -112,7 +112,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
         mark = marks[0]
         for place in range(state[u, IN], state[u, IN + 1]):
             s = ins[place, 0]
-            if s == v or s == u or stamps[0, s] == mark:
+            if s in (v, u) or stamps[0, s] == mark:
                 continue
             stamps[0, s] = mark
             if _slide(state, s, OUT, outs, oldest) < 2:
@@ -148,7 +148,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
         mark = marks[0]
         for place in range(state[v, OUT], state[v, OUT + 1]):
             s = outs[place, 0]
-            if s == u or s == v or stamps[0, s] == mark:
+            if s in (u, v) or stamps[0, s] == mark:
                 continue
             stamps[0, s] = mark
             if _slide(state, s, IN, ins, oldest) < 2:
