@@ -17,7 +17,7 @@ HOUR = 3_600_000_000  # microseconds
 DAY = 24 * HOUR
 START = 1_759_276_800_000_000  # 1 October 2025
 RAILS = ("instant", "transfer", "card", "cash", "mobile", "wallet")
-VICTIMS = 5000
+VICTIMS = 5000  # at 20,000,000 legs; as thinly spread in fewer
 SOURCES = 4  # statement files, one after the other: each is in order, the whole is not
 
 
@@ -34,7 +34,7 @@ def made_up(size: int, seed: int = SEED, rings: int | None = None) -> pa.Table:
     people = max(100, size // 10)
     merchants = max(5, people // 100)
     if rings is None:
-        frauds = _frauds(random, people, min(VICTIMS, size // 100), people + merchants)
+        frauds = _frauds(random, people, min(VICTIMS, max(1, size // 4000)), people + merchants)
     else:
         each = [_ring(random, number, people, people + merchants) for number in range(rings)]
         frauds = {name: np.concatenate([one[name] for one in each]) for name in each[0]}

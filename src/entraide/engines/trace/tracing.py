@@ -370,7 +370,7 @@ def _in_order(books: Books, seeds: Sequence[int] | NDArray[np.int64]) -> NDArray
         raise ValueError(f"there is no leg {legs.max()}: the ledger has {books.legs + books.late}")
     if len(legs) == 1:
         return legs
-    keys, first = np.unique(books.keys(legs), return_index=True)
+    _, first = np.unique(books.keys(legs), return_index=True)
     return legs[first]
 
 

@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 
 from .arithmetic import nearest, portion
 from .book import DISSIPATED, FEE, HELD, STOP, Book, ending
+from .memory import prefetch
 from .output import ARRIVED, MIXED, OFFSET, SEED, VALUE, longer, put_end, put_flow
+
+# Legs between asking for a balance and needing it.
+AHEAD = 24
 
 # A pot's balance is kept doubled, with 1 added while the pot holds traced money: a leg from a pot that holds none
 # reads and writes nothing else.
@@ -25,25 +29,24 @@ def _carry_clean(
     credits: NDArray[np.int64],
     leg: int,
     last: int,
-    lowest: int,
+    capped: bool,
 ) -> int:
-    """Carry out legs from number `leg` on, up to `last` or to one whose source holds traced money."""
-    # Unsigned places spare the check for negative ones, which costs as much as the access itself.
-    if lowest < 0:
-        for here in range(leg, last):
-            source = np.uint32(sources[here])
-            if money[source] & 1:
-                return here
-            money[source] -= debits[here] << 1
-            money[np.uint32(targets[here])] += credits[here] << 1
-        return last
-    for here in range(leg, last):
+    """Carry out legs from number `leg` on, up to `last` or to one whose source holds traced money.
+
+    There is room behind the legs, so that looking ahead never leaves the arrays.
+    """
+    sources, targets = sources[leg:], targets[leg:]
+    debits, credits = debits[leg:last], credits[leg:last]
+    for here in range(len(debits)):
+        prefetch(money, np.uint64(np.uint32(sources[here + AHEAD])))
+        prefetch(money, np.uint64(np.uint32(targets[here + AHEAD])))
+        # Unsigned places spare the check for negative ones, which costs as much as the access itself.
         source = np.uint32(sources[here])
         before = money[source]
         if before & 1:
-            return here
+            return leg + here
         after = before - (debits[here] << 1)
-        money[source] = after & ~(after >> 63)  # at least 0
+        money[source] = after if capped else after & ~(after >> 63)  # at least 0
         money[np.uint32(targets[here])] += credits[here] << 1
     return last
 
@@ -73,7 +76,7 @@ def sweep_haircut(
     seed = seeds[0] if len(seeds) else last
     leg = -1
     while True:
-        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, lowest)
+        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, book.capped)
         if leg == last:
             break
         source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
@@ -163,7 +166,7 @@ def sweep_fifo(
     seed = seeds[0] if len(seeds) else last
     leg = -1
     while True:
-        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, lowest)
+        leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, book.capped)
         if leg == last:
             break
         source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
