@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import _late, freeze, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
-from ._kernels.index import is_sorted, rows_of, sort_ties
+from ._kernels.index import is_sorted, places_with, put_in_order, rows_of, sort_ties
 from ._reading import (
     OUTSIDE,
     BadLedger,
@@ -312,8 +312,10 @@ class Ledger:
                     raise KeyError(records[place])
         if self.row is None:
             return np.sort(rows)
-        late = rows[rows >= len(self)]
-        return np.concatenate([np.flatnonzero(np.isin(self.row, rows)), late])
+        early, late = rows[rows < len(self)], rows[rows >= len(self)]
+        wanted = np.zeros(len(self), np.bool_)
+        wanted[early] = True
+        return np.concatenate([places_with(self.row, wanted, len(early)), late])
 
     def of(self, column: str, legs: Iterable[int] | NDArray[Any]) -> NDArray[Any]:
         """The values of a column for legs, those that came late included."""
@@ -391,7 +393,7 @@ def _placed(column: NDArray[Any], order: NDArray[np.int32] | None) -> NDArray[An
     if order is None:
         whole[: len(column)] = column
     else:
-        np.take(column, order, out=whole[: len(column)], mode="clip")
+        put_in_order(column, order, whole[: len(column)])
     return whole[: len(column)]
 
 

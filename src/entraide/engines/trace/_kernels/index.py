@@ -1,5 +1,7 @@
 """Which legs leave an account and which arrive there, each in time order."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -55,3 +57,21 @@ def sort_ties(order: NDArray[np.int64], time: NDArray[np.int64], sequence: NDArr
             tied = order[at:end].copy()
             order[at:end] = tied[np.argsort(sequence[tied], kind="mergesort")]
         at = end
+
+
+@njit(cache=True)
+def put_in_order(column: NDArray[Any], order: NDArray[np.int32], placed: NDArray[Any]) -> None:
+    """`placed[i] = column[order[i]]`, with no copy of `order` in a wider type on the way."""
+    for place in range(len(order)):
+        placed[place] = column[np.uint32(order[place])]
+
+
+@njit(cache=True)
+def places_with(order: NDArray[np.int32], wanted: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
+    """The `count` places whose row is wanted, ascending."""
+    found, at = np.empty(count, np.int64), 0
+    for place in range(len(order)):
+        if wanted[np.uint32(order[place])]:
+            found[at] = place
+            at += 1
+    return found[:at]
