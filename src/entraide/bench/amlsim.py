@@ -19,9 +19,7 @@ from ._schemes import shared_money
 SAMPLES = ("20K_cycle200", "20K_fanin200")
 DAY = 86_400_000_000  # µs: what a step of the simulator is taken for
 WINDOW = timedelta(days=30)
-SHARE = (
-    0.095  # of the learned sample's accounts lie above the threshold: half a point is left for the other's
-)
+SHARE = 0.1  # of the accounts are alerted, those of the highest scores
 
 
 @dataclass

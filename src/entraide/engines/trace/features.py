@@ -67,19 +67,8 @@ def feature_matrix(
     if not len(ledger):
         return rows
     span = window // timedelta(microseconds=1)
-    out_start, out_legs = ledger.outgoing
-    in_start, in_legs = ledger.incoming
-    tick, oldest = ticks(ledger.time, span)
-    outs, out_time, out_worth = in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
-    ins, in_time, in_worth = in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
-    account_windows(
-        out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
-        _even(out_start + in_start, _PARTS),
-    )  # fmt: skip
-    shapes(
-        out_start, outs, in_start, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE, _STEPS, rows,
-        FEATURES.index("scatter_gather_2"), _pieces(len(ledger)), _slots(ledger.time, span),
-    )  # fmt: skip
+    ins, in_time, in_worth = _windows_and_shapes(ledger, span, worths, rows)
+    in_start, _ = ledger.incoming
     passing(
         in_start,
         ins,
@@ -95,6 +84,35 @@ def feature_matrix(
     )
     own(ledger.time, ledger.source, ledger.target, ledger.amount, worths, ledger.currency, ledger.rail, rows)
     return rows
+
+
+def shared_features(ledger: Ledger, window: timedelta, worths: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Only the columns of the accounts' windows and of the shapes, those that other programs have too; the rest of
+    the (n, 64) array is left as it was found in memory."""
+    rows = np.empty((len(ledger), len(FEATURES)), np.float32)
+    if len(ledger):
+        _windows_and_shapes(ledger, window // timedelta(microseconds=1), worths, rows)
+    return rows
+
+
+def _windows_and_shapes(
+    ledger: Ledger, span: int, worths: NDArray[np.float64], rows: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
+    """Fill their columns; what arrives, in the order of `ledger.incoming`."""
+    out_start, out_legs = ledger.outgoing
+    in_start, in_legs = ledger.incoming
+    tick, oldest = ticks(ledger.time, span)
+    outs, out_time, out_worth = in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
+    ins, in_time, in_worth = in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
+    account_windows(
+        out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
+        _even(out_start + in_start, _PARTS),
+    )  # fmt: skip
+    shapes(
+        out_start, outs, in_start, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE, _STEPS, rows,
+        FEATURES.index("scatter_gather_2"), _pieces(len(ledger)), _slots(ledger.time, span),
+    )  # fmt: skip
+    return ins, in_time, in_worth
 
 
 def as_table(rows: NDArray[np.float32]) -> pa.Table:
