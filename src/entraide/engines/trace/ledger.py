@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import _late, freeze, tracing
+from . import _late, freeze, interval, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import is_sorted, places_with, put_in_order, rows_of, sort_ties
 from ._reading import (
@@ -26,6 +26,7 @@ from ._reading import (
     times_of,
 )
 from .freeze import FreezeCandidate
+from .interval import Interval, Order
 from .tracing import Reach, Rule, Tracing
 
 PAYMENT, FEE, REVERSAL, CONVERSION = range(4)
@@ -190,6 +191,35 @@ class Ledger:
     ) -> Reach:
         """Poison: every account that the seeds' money may have touched, for screening; no amounts."""
         return tracing.reach(self, seeds, horizon=horizon)
+
+    def interval(
+        self,
+        seeds: Sequence[int] | NDArray[np.int64],
+        *,
+        opening: Opening = "zero",
+        horizon: timedelta | datetime | None = None,
+        least: int = 0,
+    ) -> Interval:
+        """What every rule, capped and not, says of the same payments; parameters as of `trace`.
+
+        Where of some legs only the day is known, each rule is asked twice: with credits first, so that money goes
+        on within the day as far as it can, and with debits first, so that it does not.
+        """
+        return interval.interval(self, seeds, opening=opening, horizon=horizon, least=least)
+
+    def same_day(self, order: Order) -> tuple[Ledger, NDArray[np.int64]]:
+        """The ledger with legs of which only the day is known in another order, "credits first" or "debits first",
+        and for each of its legs the number it has in this ledger."""
+        ledger = self.settled()
+        places = interval.same_day_order(ledger, order)
+        table = ledger.to_table().take(pa.array(places))
+        table = table.set_column(
+            table.column_names.index("sequence"), "sequence", pa.array(range(len(places)), pa.int64())
+        )
+        return (
+            Ledger.from_table(table, stops=self.stops_by_name(), opening=self.opening_by_name()),
+            places,
+        )
 
     def freeze_ranking(
         self,
