@@ -225,7 +225,7 @@ def test_what_cannot_be_a_leg_is_refused_with_row_and_remedy(change, message):
 
 
 def test_a_naive_time_is_utc_and_others_are_turned_to_it():
-    naive = pa.array([datetime(2025, 11, 3, 12)], pa.timestamp("s"))  # noqa: DTZ001
+    naive = pa.array([datetime(2025, 11, 3, 12)], pa.timestamp("s"))
     aware = pa.array([datetime(2025, 11, 3, 12, tzinfo=UTC)], pa.timestamp("ms", "Asia/Seoul"))
     columns = {"source": ["a"], "target": ["b"], "amount": [1], "currency": ["KRW"]}
     times = [Ledger.from_table(pa.table({"time": time} | columns)).time[0] for time in (naive, aware)]

@@ -65,16 +65,16 @@ class Books:
             if amounts.sum(dtype=np.float64) > 2.0**61 and np.bincount(pots, amounts).max() > 2.0**61:
                 raise BadLedger("an account's amounts add up to more than 61 bits hold: use a larger unit")
         out_start = starts_of(source, self.pots)
-        pots = np.zeros((self.pots + LATE_POTS, 8), np.int64)
-        pots[: self.pots, OUT_START], pots[: self.pots, OUT_END] = out_start[:-1], out_start[1:]
-        pots[: self.pots, IN_START], pots[: self.pots, IN_END] = in_start[:-1], in_start[1:]
+        table: NDArray[np.int64] = np.zeros((self.pots + LATE_POTS, 8), np.int64)
+        table[: self.pots, OUT_START], table[: self.pots, OUT_END] = out_start[:-1], out_start[1:]
+        table[: self.pots, IN_START], table[: self.pots, IN_END] = in_start[:-1], in_start[1:]
         self.plain = Book(
             source=with_room(source, LATE_LEGS),
             target=with_room(target, LATE_LEGS),
             debit=with_room(debit, LATE_LEGS),
             credit=with_room(credit, LATE_LEGS),
             kind=with_room(ledger.kind, LATE_LEGS),
-            pots=pots,
+            pots=table,
             rows=np.empty((self.legs + LATE_ROWS, 2), np.int64),
             balance=np.empty(0, np.int64),
             in_legs=with_room(in_legs, LATE_ROWS),

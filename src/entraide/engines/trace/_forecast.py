@@ -88,7 +88,10 @@ class Forecast:
         return paid
 
     def _onward(self, mass: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(self.target, mass[self.source] * self.share, len(self.pots))
+        arriving: NDArray[np.float64] = np.bincount(
+            self.target, mass[self.source] * self.share, len(self.pots)
+        ).astype(float)
+        return arriving
 
     def _when_it_bites(
         self, mass: NDArray[np.float64], chances: NDArray[np.float64], fresh: NDArray[np.float64]
@@ -112,8 +115,8 @@ class Forecast:
 
     def _caught(self, frozen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The part of what leaves each account that frozen accounts will catch later."""
-        caught = frozen.astype(float)
+        caught: NDArray[np.float64] = frozen.astype(float)
         for _ in range(_ROUNDS):
             later = np.bincount(self.source, self.share * caught[self.target], len(self.pots))
             caught = np.where(frozen, 1.0, later)
-        return np.minimum(caught, 1.0)
+        return caught.clip(max=1.0)

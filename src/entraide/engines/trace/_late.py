@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -44,7 +44,7 @@ def add(ledger: Ledger, table: pa.Table) -> NDArray[np.int64]:
         names, codes = coming.accounts.to_pylist(), coming.currencies
         accounts = _accounts(ledger, names)
         currency = np.asarray([ledger.currencies.index(code) for code in codes], np.int16)[coming.currency]
-        columns = {
+        columns: dict[str, NDArray[Any]] = {
             "time": coming.time,
             "source": accounts[coming.source],
             "target": accounts[coming.target],

@@ -70,4 +70,6 @@ class Stays:
         known = ~np.isnan(left)
         count = known.sum(axis=0)
         total = np.where(known, left, 0.0).sum(axis=0)
-        return np.divide(total, count, out=np.full(len(_SPANS), np.nan), where=count > 0)
+        mean: NDArray[np.float64] = np.full(len(_SPANS), np.nan)
+        np.divide(total, count, out=mean, where=count > 0)
+        return mean

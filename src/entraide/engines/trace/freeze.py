@@ -230,7 +230,8 @@ def _last_arrivals(tracing: Tracing) -> dict[int, int]:
 def _followed(tracing: Tracing, book: Book) -> NDArray[np.int64]:
     """The legs that brought traced money to accounts where it is followed."""
     legs, _ = tracing.by_leg()
-    return legs[book.pots[book.target[legs], STOP] == 0]
+    followed: NDArray[np.int64] = legs[book.pots[book.target[legs], STOP] == 0]
+    return followed
 
 
 def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> int:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._books import Opening
-from .tracing import RULES, Rule, Tracing, trace
+from .tracing import RULES, Tracing, trace
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -60,7 +60,6 @@ def interval(
     opening: Opening = "zero",
     horizon: timedelta | datetime | None = None,
     least: int = 0,
-    rules: Sequence[Rule] = RULES,
 ) -> Interval:
     """See `Ledger.interval`."""
     books: dict[str, tuple[Ledger, NDArray[np.int64]]] = {"": (ledger, np.asarray(seeds, np.int64))}
@@ -72,7 +71,7 @@ def interval(
                 book, own, rule, opening=opening, lowest_balance=capped, horizon=horizon, least=least
             )
             for order, (book, own) in books.items()
-            for rule in rules
+            for rule in RULES
             for capped in (False, True)
         }
     )

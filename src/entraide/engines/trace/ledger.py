@@ -305,7 +305,7 @@ class Ledger:
     def stops_by_name(self) -> dict[str, str]:
         marked = np.flatnonzero(self.stops)
         return {
-            name: self.stop_of(place)
+            name: self.stop_of(int(place))
             for name, place in zip(self.names(marked).to_pylist(), marked, strict=True)
         }
 

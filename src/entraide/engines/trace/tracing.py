@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .ledger import Ledger
 
 Rule = Literal["fifo", "haircut"]
-RULES = ("fifo", "haircut")
+RULES: tuple[Rule, ...] = ("fifo", "haircut")
 ENDS = ("held", "exited", "fee", "dissipated", "returned", "too small")
 
 _FOREVER = np.iinfo(np.int64).max
