@@ -103,10 +103,11 @@ class Scorer:
             raise ValueError(
                 f"the scorer wants {len(self.names)} features a row: {', '.join(self.names[:3])} …"
             )
-        odds = leaves_sum(
+        odds: NDArray[np.float64] = leaves_sum(
             rows, self.base, self.roots, self.feature, self.threshold, self.left, self.right, self.value
         )
-        return (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+        scores: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+        return scores
 
     def save(self, path: str | Path) -> None:
         """Write the trees as arrays; nothing in the file is code."""
