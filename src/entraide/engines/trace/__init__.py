@@ -26,6 +26,8 @@ from ._reading import OUTSIDE, BadLedger
 from .freeze import FreezeCandidate, Replay, replay
 from .interval import Interval
 from .ledger import KINDS, STOPS, Ledger
+from .patterns import Pattern
+from .scorer import CannotLearn, Scorer, account_scores, alerts
 from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_many
 from .utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
 
@@ -36,16 +38,21 @@ __all__ = [
     "RULES",
     "STOPS",
     "BadLedger",
+    "CannotLearn",
     "Coin",
     "FreezeCandidate",
     "Interval",
     "Ledger",
     "ManyTracings",
+    "Pattern",
     "Reach",
     "Replay",
+    "Scorer",
     "Totals",
     "Tracing",
     "Transaction",
+    "account_scores",
+    "alerts",
     "clusters",
     "is_coinjoin",
     "legs_of",

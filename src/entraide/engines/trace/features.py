@@ -53,7 +53,7 @@ def features(
     """The features of every leg of a ledger, in its order: 64 float32 columns named as in FEATURES.
 
     `worth`: what one minor unit of each currency is worth in a measure of your own. Raises KeyError for a
-    currency that it lacks.
+    currency that it lacks, ValueError where legs came late: see `Ledger.settled`.
     """
     return as_table(feature_matrix(ledger, window, worth=worth))
 
@@ -62,6 +62,7 @@ def feature_matrix(
     ledger: Ledger, window: timedelta = WINDOW, *, worth: Mapping[str, float] | None = None
 ) -> NDArray[np.float32]:
     """The same numbers as one (n, 64) array, a row per leg."""
+    in_order(ledger)
     worths = worths_of(ledger, worth)
     rows = np.empty((len(ledger), len(FEATURES)), np.float32)
     if not len(ledger):
@@ -125,6 +126,14 @@ def as_table(rows: NDArray[np.float32]) -> pa.Table:
         for at in range(0, len(rows), step)
     ]
     return pa.Table.from_batches(batches, pa.schema([(name, pa.float32()) for name in FEATURES]))
+
+
+def in_order(ledger: Ledger) -> None:
+    """Raises ValueError where legs came late, which stand behind all others."""
+    if ledger.late:
+        raise ValueError(
+            f"{ledger.late} legs came late: take ledger.settled(), where they stand in their places"
+        )
 
 
 def worths_of(ledger: Ledger, worth: Mapping[str, float] | None = None) -> NDArray[np.float64]:

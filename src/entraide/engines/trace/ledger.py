@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import _late, freeze, interval, tracing
+from . import _late, features, freeze, interval, patterns, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import is_sorted, places_with, put_in_order, rows_of, sort_ties
 from ._reading import (
@@ -238,6 +238,23 @@ class Ledger:
         those under other rules give the interval. Raises ValueError.
         """
         return freeze.freeze_ranking(self, tracings, at, delay=delay, delays=delays)
+
+    def features(
+        self, window: timedelta = features.WINDOW, *, worth: Mapping[str, float] | None = None
+    ) -> pa.Table:
+        """What could be known of each leg when it happened, a column a feature: `features.features`."""
+        return features.features(self, window, worth=worth)
+
+    def patterns(
+        self,
+        window: timedelta = patterns.WINDOW,
+        *,
+        kinds: Iterable[str] | None = None,
+        worth: Mapping[str, float] | None = None,
+        thresholds: Mapping[str, int] | None = None,
+    ) -> list[patterns.Pattern]:
+        """Shapes that laundering takes, within windows of time: `patterns.patterns`."""
+        return patterns.patterns(self, window, kinds=kinds, worth=worth, thresholds=thresholds)
 
     def mark(self, stops: Mapping[str, str]) -> None:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""

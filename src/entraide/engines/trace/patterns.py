@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._kernels import finding
-from .features import worths_of
+from .features import in_order, worths_of
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -86,11 +86,12 @@ def patterns(
     `worth`: what a minor unit of each currency is worth, so that a sum is known again after a conversion; without
     it, amounts count in the median amount of their currency. `thresholds`: minor units by currency above which a
     payment would be reported; `structuring` is looked for in those currencies alone. Raises ValueError for an
-    unknown kind, KeyError for a currency that `worth` lacks.
+    unknown kind and where legs came late (see `Ledger.settled`), KeyError for a currency that `worth` lacks.
     """
     wanted = tuple(kinds) if kinds is not None else tuple(KINDS)
     if unknown := set(wanted) - set(KINDS):
         raise ValueError(f"{', '.join(sorted(unknown))}: kinds are {', '.join(KINDS)}")
+    in_order(ledger)
     limits = limits or Limits(window=window)
     search = _Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
     found = [
