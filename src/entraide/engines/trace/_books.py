@@ -60,6 +60,8 @@ class Books:
         else:
             source, target = self._split_by_currency()
             in_start, in_legs = rows_of(target, self.pots)
+        # The first so many pots have the numbers of their accounts.
+        self.same = self.pots if len(ledger.currencies) <= 1 else 0
         debit, credit = self._effective_amounts()
         for pots, amounts in ((source, debit), (target, credit)):
             if amounts.sum(dtype=np.float64) > 2.0**61 and np.bincount(pots, amounts).max() > 2.0**61:

@@ -37,13 +37,15 @@ def add(ledger: Ledger, table: pa.Table) -> NDArray[np.int64]:
     if "kind" in table.column_names and "reversal" in pc.unique(table["kind"]).to_pylist():
         return _made_anew(ledger, table)
     coming = Ledger.from_table(table)
-    if not _fits(books, coming):
+    names = coming.accounts.to_pylist()
+    known = ledger.places_of(names)
+    if not _fits(books, coming, known):
         return _made_anew(ledger, table)
     with books.lock:
         legs = np.arange(len(coming)) + books.legs + books.late
-        names, codes = coming.accounts.to_pylist(), coming.currencies
-        accounts = _accounts(ledger, names)
-        currency = np.asarray([ledger.currencies.index(code) for code in codes], np.int16)[coming.currency]
+        accounts = _accounts(ledger, names, known)
+        codes = [ledger.currencies.index(code) for code in coming.currencies]
+        currency = np.asarray(codes, np.int16)[coming.currency]
         columns: dict[str, NDArray[Any]] = {
             "time": coming.time,
             "source": accounts[coming.source],
@@ -66,19 +68,21 @@ def add(ledger: Ledger, table: pa.Table) -> NDArray[np.int64]:
     return legs
 
 
-def _fits(books: Books, coming: Ledger) -> bool:
+def _fits(books: Books, coming: Ledger, known: dict[str, int]) -> bool:
     """Whether the legs are plain ones, and there is room for them and the rows that they lengthen."""
-    ledger, book = books.ledger, books.plain
-    plain = not coming.arriving and not coming.reversed_legs and coming.date_only is None
-    known = set(coming.currencies) <= set(ledger.currencies)
-    if not plain or not known or books.late + len(coming) > LATE_LEGS:
+    ledger, pots = books.ledger, books.plain.pots
+    if coming.arriving or coming.reversed_legs or coming.date_only is not None:
         return False
-    if len(books.account) + 2 * len(coming) > len(book.pots):
+    if not set(coming.currencies) <= set(ledger.currencies) or books.late + len(coming) > LATE_LEGS:
         return False
-    lengths = np.sort(book.pots[:, (OUT_END, IN_END)] - book.pots[:, (OUT_START, IN_START)], axis=0)
-    longest = int(lengths[-len(coming) :].max(initial=0)) if len(coming) < 100 else int(lengths[-1].max())
-    tail = max(books.out_tail, books.in_tail) - books.legs
-    return tail + (longest + 1) * len(coming) <= LATE_ROWS
+    if books.pots + 2 * len(coming) > len(pots):
+        return False
+    pairs = [(place, code) for place in known.values() for code in range(len(ledger.currencies))]
+    touched = [pot for pair in pairs if (pot := _known_pot(books, *pair)) is not None]
+    longer_out = (pots[touched, OUT_END] - pots[touched, OUT_START]).sum() + len(coming)
+    longer_in = (pots[touched, IN_END] - pots[touched, IN_START]).sum() + len(coming)
+    last = books.legs + LATE_ROWS
+    return bool(books.out_tail + longer_out <= last and books.in_tail + longer_in <= last)
 
 
 def _made_anew(ledger: Ledger, table: pa.Table) -> NDArray[np.int64]:
@@ -102,9 +106,8 @@ def _decoded(table: pa.Table) -> pa.Table:
     return table
 
 
-def _accounts(ledger: Ledger, names: list[str]) -> NDArray[np.int32]:
+def _accounts(ledger: Ledger, names: list[str], known: dict[str, int]) -> NDArray[np.int32]:
     """The places of accounts, new ones added."""
-    known = ledger.places_of(names)
     new = [name for name in names if name not in known]
     if new:
         known |= {name: len(ledger.accounts) + place for place, name in enumerate(new)}
@@ -118,10 +121,14 @@ def _rails(ledger: Ledger, rails: tuple[str, ...]) -> NDArray[np.int16]:
     return np.asarray([ledger.rails.index(rail) for rail in rails], np.int16)
 
 
-def _pot(books: Books, account: int, currency: int) -> int:
-    if len(books.ledger.currencies) == 1 and account < books.pots:
+def _known_pot(books: Books, account: int, currency: int) -> int | None:
+    if account < books.same:
         return int(account)
-    found = books.pot(account, currency)
+    return books.pot(account, currency)
+
+
+def _pot(books: Books, account: int, currency: int) -> int:
+    found = _known_pot(books, account, currency)
     if found is None:
         found = books.pots
         books.pots += 1
