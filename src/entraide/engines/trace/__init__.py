@@ -23,9 +23,10 @@ The rules and what they rest on are in `docs/tracing-rules.md`.
 from __future__ import annotations
 
 from ._reading import OUTSIDE, BadLedger
+from ._rows import KINDS
 from .freeze import FreezeCandidate, Replay, replay
 from .interval import Interval
-from .ledger import KINDS, STOPS, Ledger
+from .ledger import STOPS, Ledger
 from .patterns import Pattern
 from .scorer import CannotLearn, Scorer, account_scores, alerts
 from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_many

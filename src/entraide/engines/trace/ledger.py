@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import _late, features, freeze, interval, patterns, tracing
+from . import _late, _rows, features, freeze, interval, patterns, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
-from ._kernels.index import is_sorted, places_with, put_in_order, rows_of, sort_ties
+from ._kernels.index import places_with, rows_of
 from ._reading import (
     OUTSIDE,
     BadLedger,
@@ -25,12 +25,10 @@ from ._reading import (
     positive_amounts,
     times_of,
 )
+from ._rows import KINDS
 from .freeze import FreezeCandidate
 from .interval import Interval, Order
 from .tracing import Reach, Rule, Tracing
-
-PAYMENT, FEE, REVERSAL, CONVERSION = range(4)
-KINDS = ("payment", "fee", "reversal", "conversion")
 
 # Why money is not followed past an account; the place in this list is the mark in `Ledger.stops`.
 STOPS = ("", "exchange", "mixer", "cash agent", "pooled", "outside")
@@ -94,10 +92,10 @@ class Ledger:
         balances before the first row by (account, currency). Raises BadLedger naming column, row and remedy.
         """
         time, date_only = times_of(table)
-        order = _order(time, table)
+        order = _rows.order_of(time, table)
 
         def placed(column: NDArray[Any]) -> NDArray[Any]:
-            return _placed(column, order)
+            return _rows.placed(column, order)
 
         # One column after the other, so that no two are in memory unsorted at once.
         time = placed(time)
@@ -125,8 +123,8 @@ class Ledger:
             date_only=None if date_only is None else placed(date_only),
             stops=np.zeros(len(accounts), np.int8),
         )
-        ledger._read_conversions(table)
-        ledger._read_reversals(table)
+        _rows.read_conversions(ledger, table)
+        _rows.read_reversals(ledger, table)
         for (name, code), balance in (opening or {}).items():
             place = (ledger.account(name), ledger.currencies.index(code))
             ledger.opening[place] = balance
@@ -254,7 +252,7 @@ class Ledger:
         thresholds: Mapping[str, int] | None = None,
     ) -> list[patterns.Pattern]:
         """Shapes that laundering takes, within windows of time: `patterns.patterns`."""
-        return patterns.patterns(self, window, kinds=kinds, worth=worth, thresholds=thresholds)
+        return patterns.patterns(self.settled(), window, kinds=kinds, worth=worth, thresholds=thresholds)
 
     def mark(self, stops: Mapping[str, str]) -> None:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
@@ -291,33 +289,7 @@ class Ledger:
 
     def to_table(self) -> pa.Table:
         """All legs in the order of time, as `from_table` reads them."""
-        legs = np.arange(len(self) + self.late)
-        if self.late:
-            legs = legs[np.argsort(self.books.keys(legs))]
-        paid = [self.arriving.get(int(leg), (None, None)) for leg in legs] if self.arriving else []
-        columns = {
-            "time": pa.array(self.of("time", legs), pa.timestamp("us", "UTC")),
-            "sequence": _late.sequences_of(self, legs),
-            "source": pa.DictionaryArray.from_arrays(self.of("source", legs), self.accounts),
-            "target": pa.DictionaryArray.from_arrays(self.of("target", legs), self.accounts),
-            "amount": self.of("amount", legs),
-            "currency": pa.DictionaryArray.from_arrays(self.of("currency", legs), list(self.currencies)),
-            "rail": pa.DictionaryArray.from_arrays(self.of("rail", legs), list(self.rails)),
-            "kind": pa.DictionaryArray.from_arrays(self.of("kind", legs), list(KINDS)),
-            "record": self.record_of(legs),
-            "evidence": self.evidence_of(legs),
-        }
-        if self.arriving:
-            columns["target_amount"] = pa.array([amount for amount, _ in paid], pa.int64())
-            codes = [None if code is None else self.currencies[code] for _, code in paid]
-            columns["target_currency"] = pa.array(codes, pa.string())
-        if self.reversed_legs:
-            undone = [self.reversed_legs.get(int(leg)) for leg in legs]
-            records = [None if leg is None else self.record_of([leg])[0] for leg in undone]
-            columns["reverses"] = pa.array([record and record.as_py() for record in records])
-        if self.date_only is not None:
-            columns["date_only"] = pa.array(np.append(self.date_only, np.zeros(self.late, np.bool_))[legs])
-        return pa.table(columns)
+        return _rows.to_table(self)
 
     def stops_by_name(self) -> dict[str, str]:
         marked = np.flatnonzero(self.stops)
@@ -394,68 +366,6 @@ class Ledger:
         """Hashes of the evidence rows of legs; null where the table has none."""
         rows = self.rows(legs)
         return pa.nulls(len(rows)) if self.evidence is None else _taken(self.evidence, rows)
-
-    def _read_conversions(self, table: pa.Table) -> None:
-        for leg in np.flatnonzero(self.kind == CONVERSION):
-            row = int(self.rows([int(leg)])[0])
-            if "target_amount" not in table.column_names or "target_currency" not in table.column_names:
-                raise BadLedger("a conversion needs the columns target_amount and target_currency")
-            paid, code = table["target_amount"][row].as_py(), table["target_currency"][row].as_py()
-            if not paid or paid < 0 or not code:
-                raise BadLedger(f"row {row}: a conversion needs target_amount above zero and target_currency")
-            if code not in self.currencies:
-                self.currencies = (*self.currencies, code)
-            self.arriving[int(leg)] = (paid, self.currencies.index(code))
-
-    def _read_reversals(self, table: pa.Table) -> None:
-        legs = np.flatnonzero(self.kind == REVERSAL)
-        if not len(legs):
-            return
-        if "reverses" not in table.column_names:
-            raise BadLedger("a reversal needs the column reverses: the record id of the leg that it undoes")
-        ids = [table["reverses"][int(row)].as_py() for row in self.rows(legs)]
-        for leg, record in zip(legs, ids, strict=True):
-            try:
-                undone = int(self.legs_of([record])[0])
-            except (KeyError, TypeError, pa.ArrowInvalid):
-                raise BadLedger(
-                    f"row {self.rows([int(leg)])[0]}: reverses {record!r}, which no row has as its record"
-                )
-            self._check_reversal(int(leg), undone)
-            self.reversed_legs[int(leg)] = undone
-
-    def _check_reversal(self, leg: int, undone: int) -> None:
-        back = self.source[leg] == self.target[undone] and self.target[leg] == self.source[undone]
-        same = self.currency[leg] == self.currency[undone] and self.amount[leg] <= self.amount[undone]
-        if undone >= leg or not back or not same:
-            raise BadLedger(
-                f"row {self.rows([int(leg)])[0]}: a reversal must come after the leg that it undoes, between the same"
-                " two accounts, in the same currency and for no more"
-            )
-
-
-def _placed(column: NDArray[Any], order: NDArray[np.int32] | None) -> NDArray[Any]:
-    """A column in order, at the beginning of an array with room behind for what comes late."""
-    whole = np.empty(len(column) + LATE_LEGS, column.dtype)
-    if order is None:
-        whole[: len(column)] = column
-    else:
-        put_in_order(column, order, whole[: len(column)])
-    return whole[: len(column)]
-
-
-def _order(time: NDArray[np.int64], table: pa.Table) -> NDArray[np.int32] | None:
-    """Rows by (time, sequence), None when they stand in that order already."""
-    if "sequence" in table.column_names:
-        sequence = table["sequence"].cast(pa.int64()).to_numpy()
-        if is_sorted(time, sequence):
-            return None
-    elif bool(np.all(time[1:] >= time[:-1])):
-        return None
-    order = np.argsort(time, kind="stable")
-    if "sequence" in table.column_names:
-        sort_ties(order, time, sequence)
-    return order.astype(np.int32)
 
 
 def _column(table: pa.Table, name: str) -> pa.ChunkedArray | None:
