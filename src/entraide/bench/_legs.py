@@ -122,6 +122,7 @@ def _ring(
     """Victims pay within a day; three layers of mules pass on, slower each time, and the last pays out.
 
     Within a layer some mules are used more than others: their weights are drawn evenly from all that add up to 1.
+    (With every mule used alike, ten requests can hold less: 75% of what is recoverable after an hour, not 87%.)
     """
     mules = np.split(random.choice(people, sum(LAYERS), replace=False), np.cumsum(LAYERS)[:-1])
     weights = [random.dirichlet(np.ones(len(layer))) for layer in mules]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from entraide.engines.trace import Ledger
     from entraide.engines.trace.tracing import Tracing
 
-SEED = 4
+SEED = 77  # the ranking was made with frauds of seed 4 in view
 CASES = 40
 DELAYS = (1, 6, 24, 72)
 REQUESTS = (1, 3, 10, 20)
