@@ -1,0 +1,1 @@
+"""Compiled loops over a ledger's arrays; nothing here knows of Arrow, names or files."""

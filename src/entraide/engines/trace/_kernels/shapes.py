@@ -1,0 +1,367 @@
+"""Scatter-gathers and temporal cycles that each transaction closes, with the windows of all accounts moving on.
+
+The accounts' legs stand in two compressed tables, `entries[place] = (other account, tick)`, ticks being the ranks of
+the different times; `state[account]` is (out_old, out_new, in_old, in_new): the places where its windows begin and
+end now. Beginnings move lazily.
+"""
+
+import numpy as np
+from numba import njit, prange
+
+OUT, IN = 0, 2
+SIZES = 8  # a histogram's bins: 0 .. 6, and 7 or more
+
+
+@njit(cache=True, inline="always")
+def _slide(state, account, side, entries, oldest):  # type: ignore[no-untyped-def]
+    """Move the beginning of an account's window on to `oldest`; the legs in the window."""
+    begin, end = state[account, side], state[account, side + 1]
+    while begin < end and entries[begin, 1] < oldest:
+        begin += 1
+    state[account, side] = begin
+    return end - begin
+
+
+@njit(cache=True, inline="always")
+def _slot(payer, payee, recent):  # type: ignore[no-untyped-def]
+    """Where `recent` keeps 1 + the tick of the last leg of this pair (and of others that share the slot)."""
+    mixed = np.uint64(payer) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(payee) * np.uint64(
+        0xC2B2AE3D27D4EB4F
+    )
+    return np.int64((mixed >> np.uint64(32)) & np.uint64(len(recent) - 1))
+
+
+@njit(cache=True)
+def _paid(state, payer, payee, outs, ins, oldest, recent):  # type: ignore[no-untyped-def]
+    """Whether a leg payer → payee stands in the window, and the steps that it took to see."""
+    if recent[_slot(payer, payee, recent)] <= oldest:
+        return False, 1
+    sent = _slide(state, payer, OUT, outs, oldest)
+    got = _slide(state, payee, IN, ins, oldest)
+    steps = 1
+    if sent <= got:
+        for place in range(state[payer, OUT], state[payer, OUT + 1]):
+            steps += 1
+            if outs[place, 0] == payee:
+                return True, steps
+    else:
+        for place in range(state[payee, IN], state[payee, IN + 1]):
+            steps += 1
+            if ins[place, 0] == payer:
+                return True, steps
+    return False, steps
+
+
+@njit(cache=True)
+def _between(  # type: ignore[no-untyped-def]
+    state, payer, payee, outs, ins, oldest, recent, stamp, mark, payers, payees, known, budget
+):
+    """How many accounts stand between: paid by `payer` and paying `payee` in the window; and the steps taken.
+
+    Where payers[a] == known exactly for those that pay `payee`, or payees[a] == known exactly for those that `payer`
+    pays, one look tells; known 0: neither is marked.
+    """
+    sent = _slide(state, payer, OUT, outs, oldest)
+    got = _slide(state, payee, IN, ins, oldest)
+    found, steps = 0, 1
+    forward = sent <= got
+    legs = outs if forward else ins
+    first = state[payer, OUT] if forward else state[payee, IN]
+    last = state[payer, OUT + 1] if forward else state[payee, IN + 1]
+    marked = payers if forward else payees
+    for place in range(first, last):
+        middle = legs[place, 0]
+        if stamp[middle] == mark or middle in (payer, payee):
+            continue
+        stamp[middle] = mark
+        if known != 0 and len(marked) > 0:
+            found += marked[middle] == known
+            steps += 1
+        elif forward:
+            joined, taken = _paid(state, middle, payee, outs, ins, oldest, recent)
+            found += joined
+            steps += taken
+        else:
+            joined, taken = _paid(state, payer, middle, outs, ins, oldest, recent)
+            found += joined
+            steps += taken
+        if steps > budget:
+            break
+    return found, steps
+
+
+@njit(cache=True, inline="always")
+def _mark(legs, first, last, stamp, mark):  # type: ignore[no-untyped-def]
+    for place in range(first, last):
+        stamp[legs[place, 0]] = mark
+
+
+@njit(cache=True)
+def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, sizes):  # type: ignore[no-untyped-def]
+    """Add to the histogram `sizes` the scatter-gathers of which the leg u → v is a part, by accounts between."""
+    steps = 0
+    gathering, giving = _slide(state, v, IN, ins, oldest), _slide(state, u, OUT, outs, oldest)
+    if gathering > 1:
+        before = _slide(state, u, IN, ins, oldest)
+        known = 0
+        if before > 2 and gathering < 8 * before:
+            marks[2] += 1
+            known = marks[2]
+            _mark(ins, state[v, IN], state[v, IN + 1], stamps[2], known)
+        marks[0] += 1
+        mark = marks[0]
+        for place in range(state[u, IN], state[u, IN + 1]):
+            s = ins[place, 0]
+            if s in (v, u) or stamps[0, s] == mark:
+                continue
+            stamps[0, s] = mark
+            if _slide(state, s, OUT, outs, oldest) < 2:
+                continue
+            marks[1] += 1
+            found, taken = _between(
+                state,
+                s,
+                v,
+                outs,
+                ins,
+                oldest,
+                recent,
+                stamps[1],
+                marks[1],
+                stamps[2],
+                none,
+                known,
+                budget - steps,
+            )
+            sizes[min(found, SIZES - 1)] += 1
+            steps += taken
+            if steps > budget:
+                return
+    if giving > 1:
+        after = _slide(state, v, OUT, outs, oldest)
+        known = 0
+        if after > 2 and giving < 8 * after:
+            marks[2] += 1
+            known = marks[2]
+            _mark(outs, state[u, OUT], state[u, OUT + 1], stamps[2], known)
+        marks[0] += 1
+        mark = marks[0]
+        for place in range(state[v, OUT], state[v, OUT + 1]):
+            s = outs[place, 0]
+            if s in (u, v) or stamps[0, s] == mark:
+                continue
+            stamps[0, s] = mark
+            if _slide(state, s, IN, ins, oldest) < 2:
+                continue
+            marks[1] += 1
+            found, taken = _between(
+                state,
+                u,
+                s,
+                outs,
+                ins,
+                oldest,
+                recent,
+                stamps[1],
+                marks[1],
+                none,
+                stamps[2],
+                known,
+                budget - steps,
+            )
+            sizes[min(found, SIZES - 1)] += 1
+            steps += taken
+            if steps > budget:
+                return
+
+
+@njit(cache=True)
+def _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, mark, budget):  # type: ignore[no-untyped-def]
+    """Whether some way leads in time from v to u in at most `longest` - 1 legs: both ends grow, the cheaper first.
+
+    reach[0][a]: the latest time at which money may arrive at a and still go on to u; reach[1][a]: the earliest
+    at which it arrives there from v; valid where reached[side][a] == mark.
+    """
+    sizes_back, sizes_on = 1, 1
+    fronts[0, 0], fronts[1, 0] = u, v
+    reached[0, u], reach[0, u] = mark, now
+    reached[1, v], reach[1, v] = mark, np.int32(-1)
+    cost_back = _slide(state, u, IN, ins, oldest)
+    cost_on = _slide(state, v, OUT, outs, oldest)
+    steps = 0
+    from_back = from_on = 0  # where the present front begins in its list
+    room = fronts.shape[1]
+    for _ in range(longest - 1):
+        if cost_back == 0 or cost_on == 0:
+            return False
+        steps += min(cost_back, cost_on)
+        if steps > budget:
+            return True  # not settled here: the search itself has a budget of its own
+        if cost_back <= cost_on:
+            cost_back, until = 0, sizes_back
+            for at in range(from_back, until):
+                node = fronts[0, at]
+                bound = reach[0, node]
+                place = state[node, IN + 1] - 1
+                while place >= state[node, IN]:
+                    x, when = ins[place, 0], ins[place, 1]
+                    place -= 1
+                    if when >= bound or when < oldest or x == u:
+                        continue
+                    if reached[1, x] == mark and reach[1, x] < when:
+                        return True
+                    if reached[0, x] != mark or reach[0, x] < when:
+                        reached[0, x], reach[0, x] = mark, when
+                        if sizes_back == room:
+                            return True
+                        fronts[0, sizes_back] = x
+                        sizes_back += 1
+                        cost_back += _slide(state, x, IN, ins, oldest)
+            from_back = until
+        else:
+            cost_on, until = 0, sizes_on
+            for at in range(from_on, until):
+                node = fronts[1, at]
+                bound = reach[1, node]
+                for place in range(state[node, OUT], state[node, OUT + 1]):
+                    x, when = outs[place, 0], outs[place, 1]
+                    if when <= bound or when >= now or x == v:
+                        continue
+                    if reached[0, x] == mark and reach[0, x] > when:
+                        return True
+                    if reached[1, x] != mark or reach[1, x] > when:
+                        reached[1, x], reach[1, x] = mark, when
+                        if sizes_on == room:
+                            return True
+                        fronts[1, sizes_on] = x
+                        sizes_on += 1
+                        cost_on += _slide(state, x, OUT, outs, oldest)
+            from_on = until
+    return False
+
+
+@njit(cache=True)
+def _cycles(state, u, v, now, oldest, ins, longest, seen, marks, path, places, bounds, budget, sizes):  # type: ignore[no-untyped-def]
+    """Add to the histogram the cycles that the leg u → v closes: different accounts in order, strictly in time.
+
+    Backward from u, each account entered by its latest leg before the bound, so that each order of accounts is
+    counted once.
+    """
+    depth = 0
+    path[0] = u
+    bounds[0] = now
+    _slide(state, u, IN, ins, oldest)
+    places[0] = state[u, IN + 1] - 1
+    marks[0] += 1
+    level_mark = np.empty(longest + 1, np.int64)
+    level_mark[0] = marks[0]
+    steps = 0
+    while depth >= 0:
+        node = path[depth]
+        place = places[depth]
+        if place < state[node, IN] or steps > budget:
+            depth -= 1
+            continue
+        places[depth] = place - 1
+        steps += 1
+        x, when = ins[place, 0], ins[place, 1]
+        if when >= bounds[depth] or seen[depth, x] == level_mark[depth]:
+            continue
+        seen[depth, x] = level_mark[depth]
+        if x == v:
+            sizes[min(depth + 2, SIZES - 1)] += 1
+            continue
+        if depth + 3 > longest:
+            continue
+        inside = False
+        for other in range(depth + 1):
+            inside = inside or path[other] == x
+        if inside:
+            continue
+        if _slide(state, x, IN, ins, oldest) == 0:
+            continue
+        depth += 1
+        path[depth] = x
+        bounds[depth] = when
+        places[depth] = state[x, IN + 1] - 1
+        marks[0] += 1
+        level_mark[depth] = marks[0]
+
+
+@njit(cache=True, parallel=True, nogil=True)
+def shapes(  # type: ignore[no-untyped-def]
+    out_start,
+    outs,
+    in_start,
+    ins,
+    tick,
+    oldest_tick,
+    source,
+    target,
+    longest,
+    budget,
+    rows,
+    column,
+    parts,
+    slots,
+):
+    """Write to `rows` from `column` on: scatter-gathers of 2, 3, 4, 5+ accounts between; cycles of 2, 3, 4, 5+ legs.
+
+    `parts`: bounds of runs of legs, one task each; a task looks back by itself, so that the result is the same
+    for any number of them. `budget`: steps after which one search for one leg stops, its counts being too
+    low. `slots`: a power of two well above the legs of any window.
+    """
+    accounts = len(out_start) - 1
+    for part in prange(len(parts) - 1):
+        state = np.empty((accounts, 4), np.int32)
+        for account in range(accounts):
+            state[account, OUT] = state[account, OUT + 1] = out_start[account]
+            state[account, IN] = state[account, IN + 1] = in_start[account]
+        for leg in range(parts[part]):
+            state[source[leg], OUT + 1] += 1
+            state[target[leg], IN + 1] += 1
+        recent = np.zeros(slots, np.int32)
+        leg = parts[part] - 1
+        while leg >= 0 and parts[part] < len(tick) and tick[leg] >= oldest_tick[parts[part]]:
+            slot = _slot(source[leg], target[leg], recent)
+            recent[slot] = max(recent[slot], tick[leg] + 1)
+            leg -= 1
+        stamps = np.zeros((3, accounts), np.int32)
+        none = np.zeros(0, np.int32)
+        reached = np.full((2, accounts), -1, np.int32)
+        reach = np.zeros((2, accounts), np.int32)
+        seen = np.zeros((longest + 1, accounts), np.int32)
+        fronts = np.empty((2, 4096), np.int64)
+        marks = np.zeros(3, np.int64)
+        cycle_marks = np.zeros(1, np.int64)
+        path = np.empty(longest + 1, np.int64)
+        places = np.empty(longest + 1, np.int64)
+        bounds = np.empty(longest + 1, np.int64)
+        gathers = np.zeros(SIZES, np.int64)
+        cycles = np.zeros(SIZES, np.int64)
+        for leg in range(parts[part], parts[part + 1]):
+            u, v, now, oldest = source[leg], target[leg], tick[leg], oldest_tick[leg]
+            state[u, OUT + 1] += 1
+            state[v, IN + 1] += 1
+            recent[_slot(u, v, recent)] = now + 1
+            row = rows[leg]
+            row[column : column + 8] = 0.0
+            if u == v:
+                continue
+            gathers[:] = 0
+            cycles[:] = 0
+            _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, gathers)
+            if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
+                if _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget):
+                    _cycles(
+                        state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
+                        budget, cycles,
+                    )  # fmt: skip
+            row[column] = gathers[2]
+            row[column + 1] = gathers[3]
+            row[column + 2] = gathers[4]
+            row[column + 3] = gathers[5] + gathers[6] + gathers[7]
+            row[column + 4] = cycles[2]
+            row[column + 5] = cycles[3]
+            row[column + 6] = cycles[4]
+            row[column + 7] = cycles[5] + cycles[6] + cycles[7]

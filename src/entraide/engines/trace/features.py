@@ -1,0 +1,177 @@
+"""What can be known of a transaction when it happens: 64 numbers each, nothing from the future.
+
+Every number is made of the transaction itself and of what the two accounts and those around them did within the
+window before it. The one exception: without `worth`, amounts are measured in the median amount of their
+currency in the whole ledger, so that currencies can stand beside one another; give `worth` to fix the measure.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numba
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ._kernels.passing import own, passing, turned
+from ._kernels.shapes import shapes
+from ._kernels.windows import account_windows, in_order_of, ticks
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
+
+WINDOW = timedelta(days=1)
+_LONGEST_CYCLE = 5
+_STEPS = 20_000  # of one search for one transaction; where hubs meet hubs, counts stop there
+_TOLERANCE = 0.2  # what may be kept or gained when a sum is passed on
+_PARTS = 8
+_SIDE = ("legs", "others", "strangers", "sum", "mean", "deviation", "least", "most")
+
+# Column by column, in the order of the kernels. Seconds; -1 where there is nothing to measure from.
+FEATURES: tuple[str, ...] = (
+    *(f"payer_out_{name}" for name in _SIDE),
+    *(f"payer_in_{name}" for name in _SIDE),
+    "pair_since", "paid_back", "payer_unusual", "payer_out_since", "payer_in_since", "payer_age",
+    "passing", "passing_since",
+    "scatter_gather_2", "scatter_gather_3", "scatter_gather_4", "scatter_gather_5_up",
+    "cycle_2", "cycle_3", "cycle_4", "cycle_5",
+    *(f"payee_out_{name}" for name in _SIDE),
+    *(f"payee_in_{name}" for name in _SIDE),
+    "payee_unusual", "payee_in_since", "payee_out_since", "payee_age",
+    "chain", "returns",
+    "worth", "hour", "weekday", "rail", "currency", "round", "payer_flow", "payee_flow", "to_self", "payee_in_spread",
+)  # fmt: skip
+
+
+def features(
+    ledger: Ledger, window: timedelta = WINDOW, *, worth: Mapping[str, float] | None = None
+) -> pa.Table:
+    """The features of every leg of a ledger, in its order: 64 float32 columns named as in FEATURES.
+
+    `worth`: what one minor unit of each currency is worth in a measure of your own. Raises KeyError for a
+    currency that it lacks, ValueError where legs came late: see `Ledger.settled`.
+    """
+    return as_table(feature_matrix(ledger, window, worth=worth))
+
+
+def feature_matrix(
+    ledger: Ledger, window: timedelta = WINDOW, *, worth: Mapping[str, float] | None = None
+) -> NDArray[np.float32]:
+    """The same numbers as one (n, 64) array, a row per leg."""
+    in_order(ledger)
+    worths = worths_of(ledger, worth)
+    rows = np.empty((len(ledger), len(FEATURES)), np.float32)
+    if not len(ledger):
+        return rows
+    span = window // timedelta(microseconds=1)
+    ins, in_time, in_worth = _windows_and_shapes(ledger, span, worths, rows)
+    in_start, _ = ledger.incoming
+    passing(
+        in_start,
+        ins,
+        in_time,
+        in_worth,
+        ledger.time,
+        ledger.source,
+        ledger.target,
+        worths,
+        span,
+        _TOLERANCE,
+        rows,
+    )
+    own(ledger.time, ledger.source, ledger.target, ledger.amount, worths, ledger.currency, ledger.rail, rows)
+    return rows
+
+
+def shared_features(ledger: Ledger, window: timedelta, worths: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Only the columns of the accounts' windows and of the shapes, those that other programs have too; the rest of
+    the (n, 64) array is left as it was found in memory."""
+    rows = np.empty((len(ledger), len(FEATURES)), np.float32)
+    if len(ledger):
+        _windows_and_shapes(ledger, window // timedelta(microseconds=1), worths, rows)
+    return rows
+
+
+def _windows_and_shapes(
+    ledger: Ledger, span: int, worths: NDArray[np.float64], rows: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
+    """Fill their columns; what arrives, in the order of `ledger.incoming`."""
+    out_start, out_legs = ledger.outgoing
+    in_start, in_legs = ledger.incoming
+    tick, oldest = ticks(ledger.time, span)
+    outs, out_time, out_worth = in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
+    ins, in_time, in_worth = in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
+    account_windows(
+        out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
+        _even(out_start + in_start, _PARTS),
+    )  # fmt: skip
+    shapes(
+        out_start, outs, in_start, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE, _STEPS, rows,
+        FEATURES.index("scatter_gather_2"), _pieces(len(ledger)), _slots(ledger.time, span),
+    )  # fmt: skip
+    return ins, in_time, in_worth
+
+
+def as_table(rows: NDArray[np.float32]) -> pa.Table:
+    """A feature matrix as a table with one column a feature."""
+    step = 1 << 20
+    batches = [
+        pa.record_batch(
+            [pa.array(column) for column in turned(rows, at, min(at + step, len(rows)))], FEATURES
+        )
+        for at in range(0, len(rows), step)
+    ]
+    return pa.Table.from_batches(batches, pa.schema([(name, pa.float32()) for name in FEATURES]))
+
+
+def in_order(ledger: Ledger) -> None:
+    """Raises ValueError where legs came late, which stand behind all others."""
+    if ledger.late:
+        raise ValueError(
+            f"{ledger.late} legs came late: take ledger.settled(), where they stand in their places"
+        )
+
+
+def worths_of(ledger: Ledger, worth: Mapping[str, float] | None = None) -> NDArray[np.float64]:
+    """What each leg is worth in one measure (n)."""
+    unit = median_units(ledger) if worth is None else np.array([worth[code] for code in ledger.currencies])
+    return unit[ledger.currency] * ledger.amount
+
+
+def median_units(ledger: Ledger) -> NDArray[np.float64]:
+    """For each currency, one divided by the median of its amounts."""
+    units = np.ones(len(ledger.currencies))
+    for code in range(len(units)):
+        amounts = ledger.amount[ledger.currency == code]
+        if len(amounts):
+            units[code] = 1.0 / np.median(amounts)
+    return units
+
+
+def _codes(words: tuple[str, ...]) -> NDArray[np.int32]:
+    """A number for each word that is the same in every ledger, so that a scorer may meet it again."""
+    return np.array([zlib.crc32(word.encode()) % 9973 for word in words], np.int32)
+
+
+def _even(ends: NDArray[np.int64], parts: int) -> NDArray[np.int64]:
+    """Bounds of runs of accounts with about as many legs each."""
+    inner = np.searchsorted(ends, np.linspace(0, ends[-1], parts + 1)[1:-1])
+    return np.concatenate([[0], inner, [len(ends) - 1]]).astype(np.int64)
+
+
+def _pieces(legs: int) -> NDArray[np.int64]:
+    """Bounds of runs of legs: two a thread, since a run begins with a look back over all."""
+    threads = numba.get_num_threads()
+    count = 1 if legs < 100_000 else 2 * threads
+    return np.linspace(0, legs, count + 1).astype(np.int64)
+
+
+def _slots(time: NDArray[np.int64], window: int) -> int:
+    """A power of two of at least four times the most legs that stand in one window (sampled), at most 2^22."""
+    at = np.linspace(0, len(time) - 1, 1000).astype(np.int64)
+    most = int((at - np.searchsorted(time, time[at] - window) + 1).max())
+    return min(1 << 22, 1 << max(10, (4 * most - 1).bit_length()))

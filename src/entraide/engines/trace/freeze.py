@@ -1,0 +1,260 @@
+"""What to freeze first: where traced money is, how likely it is still to be there, and what else a freeze holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ._forecast import Forecast
+from ._kernels.book import HELD, STOP, Book
+from ._kernels.dwell import balance_at
+from ._kernels.output import AMOUNT, KIND, POT, WORTH
+from ._stays import Stays
+from .tracing import Rule, Tracing, microseconds, trace
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
+
+
+@dataclass(frozen=True, eq=False)
+class FreezeCandidate:
+    """An account worth a request. Amounts are minor units, `value` and `expected` in the currency of the loss.
+
+    `amount` of the account's `balance` is traced, under the rule of the first tracing; `low` and `high` are the
+    least and the most of it under any of the rules. `innocent` is the rest of the balance, which a freeze would
+    hold too. `still_there` is the probability that the money has not left when the request bites.
+
+    `expected` is what a request brings, at its place in the ranking: the traced balance times that probability,
+    and what will come through the account yet, less what the requests before it would catch anyway (`overlap`).
+    """
+
+    account: str
+    currency: str
+    amount: int
+    value: int
+    low: int
+    high: int
+    balance: int
+    innocent: int
+    still_there: float
+    expected: int
+    overlap: int
+    rail: str
+    since: datetime
+    tracing: Tracing
+
+    @cached_property
+    def evidence(self) -> pa.Table:
+        """Every leg on the way from the payments to the account, with record ids and hashes of evidence rows."""
+        return self.tracing.chain(self.account)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it stands where it does, in words."""
+        return (
+            f"{self.amount} of {self.balance} {self.currency} (minor units) is traced here by {self.tracing.rule}",
+            f"the last of it came at {self.since:%Y-%m-%d %H:%M} UTC by {self.rail or 'an unnamed rail'}",
+            f"{self.still_there:.0%} likely to be there when the request bites",
+            f"{self.innocent} {self.currency} (minor units) of other money would be held too",
+            f"{self.expected} of the loss expected, after {self.overlap} that earlier requests would catch",
+        )
+
+
+def freeze_ranking(
+    ledger: Ledger,
+    tracings: Sequence[Tracing],
+    at: datetime,
+    *,
+    delay: timedelta = timedelta(hours=1),
+    delays: Mapping[str, timedelta] | None = None,
+) -> list[FreezeCandidate]:
+    """See `Ledger.freeze_ranking`."""
+    if not tracings:
+        raise ValueError("there is no tracing to rank from")
+    known = _as_known(ledger, tracings, at)
+    main, now = known[0], microseconds(at)
+    books, book = ledger.books, ledger.books.view(main.opening, main.lowest_balance)
+    held = [_held(tracing) for tracing in known]
+    arrivals = _last_arrivals(main)
+    pots = np.asarray([pot for pot in arrivals if not book.pots[pot, STOP]], np.int64)
+    if not len(pots):
+        return []
+    names = ledger.names(books.account[pots]).to_pylist()
+    last = np.asarray([arrivals[pot] for pot in pots.tolist()], np.int64)
+    rails, since = ledger.of("rail", last), ledger.of("time", last)
+    waits = [(delays or {}).get(name, delay) // timedelta(microseconds=1) for name in names]
+    stays = Stays(ledger, book, now, _followed(main, book))
+    chances, fresh = (
+        [
+            stays.chance(pot, int(rail), there, wait)
+            for pot, rail, there, wait in zip(pots.tolist(), rails, ages, waits, strict=True)
+        ]
+        for ages in ((now - since).tolist(), [0] * len(pots))
+    )
+    values = [held[0].get(pot, (0, 0))[1] for pot in pots.tolist()]
+    forecast = Forecast(main, pots, values, chances, fresh, now)
+    key = books.key_at(now + 1)
+    found = []
+    for place, expected, overlap in forecast.best_first():
+        pot = int(pots[place])
+        amount, value = held[0].get(pot, (0, 0))
+        every = [found_by.get(pot, (0, 0))[1] for found_by in held]
+        balance = max(int(balance_at(book, pot, key)), amount)
+        found.append(
+            FreezeCandidate(
+                account=names[place],
+                currency=ledger.currencies[books.currency[pot]],
+                amount=amount,
+                value=value,
+                low=min(every),
+                high=max(every),
+                balance=balance,
+                innocent=balance - amount,
+                still_there=chances[place],
+                expected=expected,
+                overlap=overlap,
+                rail=ledger.rails[rails[place]],
+                since=_moment(int(since[place])),
+                tracing=main,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What the first k requests of a ranking catch, by what then happened: `caught` of `recoverable`, beside
+    `innocent` money held; all minor units (`innocent` adds up accounts of the loss's currency alone)."""
+
+    requests: int
+    hours: float
+    caught: int
+    recoverable: int
+    innocent: int
+
+    @property
+    def share(self) -> float:
+        return self.caught / self.recoverable if self.recoverable else 1.0
+
+
+def replay(
+    ledger: Ledger,
+    ranking: Sequence[FreezeCandidate],
+    at: datetime,
+    *,
+    hours: Sequence[float] = (1, 6, 24, 72),
+    requests: Sequence[int] = (1, 3, 10),
+    beyond: timedelta = timedelta(days=3),
+) -> list[Replay]:
+    """Run the record on with the first k accounts of a ranking frozen from `hours` after `at`.
+
+    Recoverable is what can still be followed when the freezes bite: a request to every account would hold it.
+    Caught is what the frozen accounts hold `beyond` later, with what still came in. Payments that frozen accounts
+    would have made do not reach their payees; that these had less of their own then is not modelled.
+    """
+    results = []
+    for wait in hours:
+        bites = at + timedelta(hours=wait)
+        recoverable = None
+        for count in requests:
+            first = ranking[:count]
+            if not first:
+                results.append(Replay(count, wait, 0, 0, 0))
+                continue
+            tracing = first[0].tracing
+            options = {"opening": tracing.opening, "lowest_balance": tracing.lowest_balance}
+            if recoverable is None:
+                recoverable = trace(ledger, tracing.seeds, tracing.rule, horizon=bites, **options).held  # type: ignore[arg-type]
+            places = ledger.places_of([one.account for one in first])
+            frozen = {place: microseconds(bites) + 1 for place in places.values()}
+            after = trace(
+                ledger,
+                tracing.seeds,
+                tracing.rule,
+                horizon=bites + beyond,
+                frozen=frozen,
+                **options,  # type: ignore[arg-type]
+            )
+            books = ledger.books
+            rest = after.found[(after.found[:, KIND] == HELD)]
+            rest = rest[np.isin(books.account[rest[:, POT]], list(frozen))]
+            innocent = _others(ledger, tracing, list(frozen), microseconds(bites) + 1)
+            results.append(Replay(count, wait, int(rest[:, WORTH].sum()), recoverable, innocent))
+    return results
+
+
+def _as_known(ledger: Ledger, tracings: Sequence[Tracing], at: datetime) -> list[Tracing]:
+    """The tracings as of `at`. Those under one rule become one, so that no money is claimed twice."""
+    groups: dict[tuple[Rule, bool, str], list[NDArray[np.int64]]] = {}
+    for tracing in tracings:
+        if tracing.back:
+            raise ValueError("a tracing towards the past says nothing of what can be frozen")
+        if tracing.currency != tracings[0].currency:
+            raise ValueError("the losses are in several currencies, which do not add up: rank each apart")
+        groups.setdefault((tracing.rule, tracing.lowest_balance, tracing.opening), []).append(tracing.seeds)
+    limit = microseconds(at)
+    known = []
+    for (rule, lowest_balance, opening), seeds in groups.items():
+        paid = np.unique(np.concatenate(seeds))
+        paid = paid[ledger.of("time", paid) <= limit]
+        if not len(paid):
+            raise ValueError("at that time nothing had been paid yet")
+        known.append(
+            trace(ledger, paid, rule, opening=opening, lowest_balance=lowest_balance, horizon=at)  # type: ignore[arg-type]
+        )
+    return known
+
+
+def _held(tracing: Tracing) -> dict[int, tuple[int, int]]:
+    """By pot the amount that is held there, and its value."""
+    held: dict[int, tuple[int, int]] = {}
+    for end in tracing.found[tracing.found[:, KIND] == HELD].tolist():
+        amount, value = held.get(end[POT], (0, 0))
+        held[end[POT]] = amount + end[AMOUNT], value + end[WORTH]
+    return held
+
+
+def _last_arrivals(tracing: Tracing) -> dict[int, int]:
+    """The last leg that brought traced money, by pot."""
+    legs, _ = tracing.by_leg()
+    return dict(zip(tracing.ledger.books.plain.target[legs].tolist(), legs.tolist(), strict=True))
+
+
+def _followed(tracing: Tracing, book: Book) -> NDArray[np.int64]:
+    """The legs that brought traced money to accounts where it is followed."""
+    legs, _ = tracing.by_leg()
+    followed: NDArray[np.int64] = legs[book.pots[book.target[legs], STOP] == 0]
+    return followed
+
+
+def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> int:
+    """The money in accounts, in the currency of the loss, that is not traced."""
+    books = ledger.books
+    book, key = books.view(tracing.opening, tracing.lowest_balance), books.key_at(now)
+    known = trace(
+        ledger,
+        tracing.seeds,
+        tracing.rule,
+        opening=tracing.opening,
+        lowest_balance=tracing.lowest_balance,
+        horizon=_moment(now - 1),
+    )
+    held = _held(known)
+    currency = ledger.currencies.index(tracing.currency)
+    pots = [books.pot(account, currency) for account in accounts]
+    return sum(
+        max(0, int(balance_at(book, pot, key)) - held.get(pot, (0, 0))[0]) for pot in pots if pot is not None
+    )
+
+
+def _moment(time: int) -> datetime:
+    from datetime import UTC
+
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=time)

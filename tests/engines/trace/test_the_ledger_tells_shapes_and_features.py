@@ -1,0 +1,38 @@
+"""The façade: patterns and features of a ledger; late legs are not overlooked."""
+
+from datetime import timedelta
+
+import pyarrow as pa
+import pytest
+
+from entraide.engines.trace import Ledger
+
+
+def table(legs: list[tuple[str, str, int]]) -> pa.Table:
+    return pa.table(
+        {
+            "time": pa.array([leg[2] * 60_000_000 for leg in legs], pa.timestamp("us", tz="UTC")),
+            "source": [leg[0] for leg in legs],
+            "target": [leg[1] for leg in legs],
+            "amount": [1000 + leg[2] for leg in legs],
+            "currency": ["EUR"] * len(legs),
+        }
+    )
+
+
+def test_a_ledger_tells_its_patterns_and_features() -> None:
+    ledger = Ledger.from_table(table([(f"payer{n}", "hub", n) for n in range(6)]))
+    (fan,) = ledger.patterns(timedelta(hours=1), kinds=["fan-in"])
+    assert (fan.accounts[0], fan.amounts) == ("hub", {"EUR": 6015})
+    assert ledger.features(timedelta(hours=1))["payee_in_others"].to_pylist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_late_legs_are_not_overlooked() -> None:
+    ledger = Ledger.from_table(table([(f"payer{n}", "hub", n) for n in range(4)]))
+    ledger.add(table([("payer9", "hub", 2)]))
+    if not ledger.late:
+        pytest.fail("the leg did not come late")
+    for ask in (ledger.patterns, ledger.features):
+        with pytest.raises(ValueError, match="settled"):
+            ask()
+    assert len(ledger.settled().patterns(kinds=["fan-in"])) == 1

@@ -1,0 +1,111 @@
+"""The ranking of freezes, from what is known at the time, and its replay."""
+
+from datetime import timedelta
+
+import pytest
+
+from entraide.engines.trace import Ledger, replay
+
+from .ledgers import START, table_of
+
+HOUR = 60
+
+
+def ledger_of(*legs, **options):
+    rows = [
+        {"time": time * HOUR, "source": source, "target": target, "amount": amount}
+        for time, source, target, amount in legs
+    ]
+    return Ledger.from_table(table_of(rows), **options)
+
+
+def at(hours):
+    return START + timedelta(hours=hours)
+
+
+# "runner" has always paid on at once what came, "keeper" never; each now holds half of the loss.
+PAST = [
+    leg for hour in range(10) for leg in ((hour, "shop", "runner", 90), (hour + 0.3, "runner", "shop", 90))
+]
+PAST += [(hour, "shop", "keeper", 90) for hour in range(10)]
+CASE = [(20, "victim", "first", 1000), (20.5, "first", "keeper", 500), (20.6, "first", "runner", 500)]
+AFTER = [(22, "runner", "abroad", 500), (23, "keeper", "abroad", 1400)]
+
+
+def ranking_of(ledger, when=21.0, **options):
+    seeds = ledger.legs_of([f"r{len(PAST)}"])
+    return ledger.freeze_ranking(
+        [ledger.trace(seeds, "fifo"), ledger.trace(seeds, "haircut")], at(when), **options
+    )
+
+
+def test_money_that_will_still_be_there_comes_first():
+    first, second = ranking_of(ledger_of(*PAST, *CASE, *AFTER))[:2]
+    assert (first.account, second.account) == ("keeper", "runner")
+    assert first.amount == second.amount == 500
+    assert first.still_there > second.still_there
+    assert first.expected > second.expected
+
+
+def test_the_innocent_money_that_a_freeze_would_hold_stands_beside():
+    first = ranking_of(ledger_of(*PAST, *CASE))[0]
+    assert (first.balance, first.innocent) == (1400, 900)
+    assert (first.low, first.high) == (500, 500)
+    assert any("900 EUR" in reason for reason in first.reasons)
+
+
+def test_nothing_after_the_moment_is_looked_at():
+    known = ranking_of(ledger_of(*PAST, *CASE))
+    later = ranking_of(ledger_of(*PAST, *CASE, *AFTER))
+    assert [(one.account, one.expected, one.still_there) for one in known] == [
+        (one.account, one.expected, one.still_there) for one in later
+    ]
+
+
+def test_money_claimed_by_two_tracings_is_counted_once():
+    ledger = ledger_of(*PAST, *CASE)
+    seeds = ledger.legs_of([f"r{len(PAST)}"])
+    once, twice = ([ledger.trace(seeds, "fifo")] * count for count in (1, 2))
+    amounts = [
+        [(one.account, one.amount) for one in ledger.freeze_ranking(some, at(21))] for some in (once, twice)
+    ]
+    assert amounts[0] == amounts[1]
+
+
+def test_what_an_earlier_request_would_catch_is_taken_off():
+    legs = [(hour, "victim", "in", 100) for hour in range(6)] + [
+        (hour + 0.1, "in", "out", 100) for hour in range(5)
+    ]
+    ledger = ledger_of(*sorted(legs))
+    seeds = [leg for leg in range(len(ledger)) if ledger.accounts[ledger.source[leg]].as_py() == "victim"]
+    ranking = ledger.freeze_ranking([ledger.trace(seeds, "fifo")], at(5.05))
+    assert ranking[0].account == "out"
+    assert sum(one.expected for one in ranking) <= 600
+
+
+def test_every_candidate_shows_its_chain_down_to_source_rows():
+    first = ranking_of(ledger_of(*PAST, *CASE))[0]
+    place = len(PAST)
+    assert first.evidence["record"].to_pylist() == [f"r{place}", f"r{place + 1}"]
+    assert first.evidence["evidence"].to_pylist() == [bytes([place + step]) * 32 for step in (0, 1)]
+
+
+def test_the_replay_says_what_each_number_of_requests_catches():
+    ledger = ledger_of(*PAST, *CASE, *AFTER)
+    results = {
+        (one.hours, one.requests): one
+        for one in replay(ledger, ranking_of(ledger), at(21), hours=(0.5, 1.5, 6), requests=(1, 2))
+    }
+    assert [results[0.5, count].caught for count in (1, 2)] == [500, 1000]
+    assert results[0.5, 2].share == 1
+    # After 1.5 hours the runner has paid on; what it paid was abroad by then, and can still be followed there.
+    assert [results[1.5, count].caught for count in (1, 2)] == [500, 500]
+    assert results[0.5, 1].innocent == 900
+    assert results[6, 1].caught == 0
+
+
+def test_stops_and_tracings_to_the_past_are_not_frozen():
+    ledger = ledger_of(*PAST, *CASE, stops={"keeper": "exchange"})
+    assert "keeper" not in [one.account for one in ranking_of(ledger)]
+    with pytest.raises(ValueError, match="towards the past"):
+        ledger.freeze_ranking([ledger.trace([0], "fifo", back=True)], at(21))
