@@ -12,7 +12,9 @@ def up(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many web processes.")] = 1,
-    linkers: Annotated[int, typer.Option(min=1, max=16, help="How many linkers, for many people a second.")] = 1,
+    linkers: Annotated[
+        int, typer.Option(min=1, max=16, help="How many linkers, for many people a second.")
+    ] = 1,
     exercise: Annotated[
         bool,
         typer.Option(

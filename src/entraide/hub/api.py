@@ -78,7 +78,9 @@ def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def too_big(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
-    return _no(request, 413, {"": _("This is larger than %(most)d MB. Send it in parts.") % {"most": most}})
+    return _no(
+        request, 413, {"": _("The file is larger than %(most)d MB. Send it in parts.") % {"most": most}}
+    )
 
 
 @api.exception_handler(ValidationError)

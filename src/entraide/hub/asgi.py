@@ -15,7 +15,9 @@ def _warm() -> None:
     """Compiled code takes seconds to load: neither the start nor whoever files the first report waits for it."""
     from entraide.engines.link.texts import signature
 
-    signature("a text of as many different words as it takes to be compared with others at all, and some more")
+    signature(
+        "a text of as many different words as it takes to be compared with others at all, and some more"
+    )
 
 
 _timer = Timer(WARM_AFTER_SECONDS, _warm)

@@ -109,6 +109,7 @@ def _estimated(people: People, compared: Compared, table: Weights, seed: int) ->
     import duckdb
 
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         _register(connection, people, table)
         everyone, apart = _as_tables(connection, people)
         once = _linker(connection, apart, ("name", "birth", "sex", "nationality", "place"))
