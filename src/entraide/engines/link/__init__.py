@@ -7,6 +7,8 @@
 [('telegram', 'lucky_jobs'), ('url', 'https://kk-jobs.example/apply'), ('domain', 'kk-jobs.example')]
 >>> normalise("whatsapp", "wa.me/66812345678").link_value == normalise("phone", "+66 81 234 5678").link_value
 True
+>>> compare_names("Владимир Петров", "Petrov, Vladimir").likely
+True
 >>> normalise("btc", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb")
 Traceback (most recent call last):
 entraide.engines.link._selector.InvalidSelector: The address fails its checksum: a character is wrong ...
@@ -21,6 +23,7 @@ from ._selector import FoundSelector, InvalidSelector, Selector
 from ._text import fold
 from ._tokens import search_tokens
 from .compare import BirthDate, Document, InvalidBirthDate, Match, Reason, Record, compare, compare_many
+from .names import NameMatch, NameReason, compare_names
 from .texts import TextIndex, TextMatch, near_duplicates
 
 __all__ = [
@@ -30,6 +33,8 @@ __all__ = [
     "InvalidBirthDate",
     "InvalidSelector",
     "Match",
+    "NameMatch",
+    "NameReason",
     "Reason",
     "Record",
     "Selector",
@@ -39,6 +44,7 @@ __all__ = [
     "common_by_link_value",
     "compare",
     "compare_many",
+    "compare_names",
     "extract",
     "is_common",
     "near_duplicates",

@@ -44,7 +44,7 @@ class Budget:
     kept: int
 
 
-INLINE = Budget(postings=12_000, ranges=250, kept=400)
+INLINE = Budget(postings=18_000, ranges=400, kept=600)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
 
 

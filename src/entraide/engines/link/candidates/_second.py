@@ -5,7 +5,7 @@ Words are made ready once and kept, since most come again and again; a pair of w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,8 @@ from ..names._tables import shipped
 from ._keys import MOST_NAMES
 from ._parts import parts_of
 
-MOST_WORDS = 1 << 16
-"""Words that are kept, some 50 MB; beyond, all are forgotten and learned anew as they come."""
+MOST_WORDS = 1 << 17
+"""Words that are kept, some 80 MB; beyond, all are forgotten and learned anew as they come."""
 _NOT_PLAIN = -1
 _WORST = -6.0
 _ONE_SIDED = 3.0
@@ -58,6 +58,15 @@ class SecondLook:
         self._learn()
         bits: npt.NDArray[np.float32] = _alike(self._words, shipped().flat, *mine, *theirs, len(others))
         return bits + np.array([_beside(asked, other) for other in others], np.float32)
+
+    def meet(self, people: Iterable[Seen]) -> None:
+        """Make the words of people ready before any of them is asked for, as far as there is room."""
+        for person in people:
+            if len(self._row) > MOST_WORDS // 2:
+                break
+            self._spelled([person])
+        self._learn()
+        self.likeness(Seen(["Anna Petrova"]), [Seen(["Анна Петрова"])])  # compiled at its first use
 
     def _forget(self) -> None:
         self._row: dict[str, int] = {}

@@ -4,7 +4,7 @@
 >>> match.likely
 True
 >>> [reason.words for reason in match.reasons][0]
-'“владимир” reads like “vladimir”'
+'“петров” reads like “petrov”'
 >>> compare_names("Vladimir Petrov", "Vladimir Sidorov").likely
 False
 >>> [(token.text, str(token.kind)) for token in parse("U Kyaw Zin Oo").tokens]
