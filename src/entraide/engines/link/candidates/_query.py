@@ -23,6 +23,8 @@ _BESIDE_YEAR = 0.04
 _OTHER_FAILS = 0.1
 """How often one part of a name is beyond recognition, so that the other must do alone."""
 _SLIP = 0.02
+_WITHOUT_YEAR, _WITHOUT_COUNTRY = 8.0, 2.0
+"""Bits against who was not found under the year, or the country, asked for: another's is there, or none."""
 _PAIRS_LOOKED_UP = 400
 _WITH_YEAR = 100
 _RANGE_COST = 15.0
@@ -44,7 +46,7 @@ class Budget:
     kept: int
 
 
-INLINE = Budget(postings=18_000, ranges=400, kept=600)
+INLINE = Budget(postings=20_000, ranges=400, kept=800)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
 
 
@@ -232,8 +234,8 @@ def _asked(
             if cell not in cells or bits > cells[cell][0]:
                 cells[cell] = (bits, one, two) if a <= b else (bits, two, one)
     year_bits = np.zeros(128, np.float32)
-    for year, likely in years.items():
-        year_bits[layout.year_number(year)] = max(0.0, 5.5 + np.log2(likely))
+    for year, share in years.items():
+        year_bits[layout.year_number(year)] = max(0.0, 5.5 + np.log2(share))
     country_bits = np.zeros(256, np.float32)
     country_bits[list(countries)] = 4.0
     listed = sorted(cells)
@@ -248,4 +250,5 @@ def _asked(
         np.array([cells[cell][1:] for cell in listed], np.int32).reshape(-1, 2),
         year_bits,
         country_bits,
+        _WITHOUT_YEAR * bool(years) + _WITHOUT_COUNTRY * bool(countries),
     )

@@ -18,7 +18,8 @@ class Asked(NamedTuple):
     ``codes``: [w, 1814]. ``shorts``: [w, 50], by the first two classes. ``firsts``: [w, 8], by the first.
     ``traits``: [w, 64]. ``pairs``: int32[p, 2], which words stand beside each other. ``cells``: int32[c]
     sorted, the cells of pairs that are looked up, ``cell_bits``: [c], and ``cell_words``: int32[c, 2], whose
-    traits stand there. ``years``: [128]. ``countries``: [256].
+    traits stand there. ``years``: [128]. ``countries``: [256]. ``without``: what is taken off where neither says
+    anything though one was asked for.
     """
 
     codes: Float32s
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
     cell_words: Int32s
     years: Float32s
     countries: Float32s
+    without: float
 
 
 def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int) -> tuple[Int32s, Float32s]:
@@ -62,7 +64,7 @@ def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32
             by_name, beside = max(by_name, name), max(beside, more)
             at += 1
         found[total] = person
-        bits[total] = by_name + beside
+        bits[total] = by_name + (beside if beside > 0 else -asked.without)
         total += 1
     return found[:total], bits[:total]
 
