@@ -51,7 +51,8 @@ def with_rarity(people: People, compared: Compared, table: Weights) -> Weights:
         levels["selectors"][name] = levels["selectors"][name]._replace(by_rarity=1.0, usual=usual_selector)
     found, rarity, same = compared
     place = FIELDS.index("place")
-    usual_place = float(np.mean(rarity[(found[:, place] == LEVELS["place"].index("same")) & ~same, place]))
+    shared = rarity[(found[:, place] == LEVELS["place"].index("same")) & ~same, place]
+    usual_place = float(np.mean(shared)) if len(shared) else 0.0
     levels["place"]["same"] = levels["place"]["same"]._replace(by_rarity=0.5, usual=round(usual_place, 4))
     lines = _lines(people, table, found[~same, 0], rarity[~same, 0])
     slope = _mean((line.slope, line.pairs) for line in lines.values())
@@ -125,6 +126,9 @@ def _lines(
     for name in _RARE_NAMES:
         counts, _ = np.histogram(rarity[levels == LEVELS["name"].index(name)], edges)
         kept = (counts >= 5) & (expected > 0)
+        if kept.sum() < 2:  # too few people to tell
+            lines[name] = _Line(0.1, 12.0, 0.0, 1)
+            continue
         middle, weight = ((edges[:-1] + edges[1:]) / 2)[kept], counts[kept]
         bits = np.log2(counts[kept] / expected[kept]) - math.log2(counts.sum() / expected.sum())
         rarity_there, bits_there = np.average([middle, bits], axis=1, weights=weight)

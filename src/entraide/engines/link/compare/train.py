@@ -33,19 +33,26 @@ from .weights import FIELDS, LEVELS, Level, Weights
 NAME_SCORES = {"faint": 0.3, "alike": 0.6, "close": 0.85, "same": 0.97}
 POPULATION = 1_000_000
 KEPT_FREQUENCIES = 3000
-U_PAIRS = 1_200_000
+RANDOM_PAIRS = 1_200_000
 _LEAST = 1e-9
 _ATTRIBUTE = {"name": "names", "document": "documents", "selectors": "selectors"}
 
 
-def train(people: People, development: People, *, named: Mapping[str, Any], seed: int = 0) -> Weights:
+def train(
+    people: People,
+    development: People,
+    *,
+    named: Mapping[str, Any],
+    seed: int = 0,
+    random_pairs: int = RANDOM_PAIRS,
+) -> Weights:
     """The table learnt from ``people``, its thresholds from ``development``; nobody may be in both.
 
-    ``named`` says in the table what it was trained on. ImportError without the packages of entraide[train].
+    ``named`` says in the table what it was trained on; ``random_pairs`` are compared for u. ImportError without the packages of entraide[train].
     """
     table = _with_frequencies(people, named)
     pairs = compared(people, table)
-    table = with_rarity(people, pairs, rising(_estimated(people, pairs, table, seed)))
+    table = with_rarity(people, pairs, rising(_estimated(people, pairs, table, seed, random_pairs)))
     return with_thresholds(compared(development, table), len(development.records), table)
 
 
@@ -104,7 +111,7 @@ def _prior(people: People) -> float:
     return float(f"{matching / len(people.records) / POPULATION:.3g}")
 
 
-def _estimated(people: People, compared: Compared, table: Weights, seed: int) -> Weights:
+def _estimated(people: People, compared: Compared, table: Weights, seed: int, random_pairs: int) -> Weights:
     """m and u of all levels, by Splink."""
     import duckdb
 
@@ -114,7 +121,7 @@ def _estimated(people: People, compared: Compared, table: Weights, seed: int) ->
         everyone, apart = _as_tables(connection, people)
         once = _linker(connection, apart, ("name", "birth", "sex", "nationality", "place"))
         once.training.estimate_u_using_random_sampling(
-            max_pairs=U_PAIRS, seed=seed + 1, min_count_per_level=None
+            max_pairs=random_pairs, seed=seed + 1, min_count_per_level=None
         )
         together = _linker(connection, everyone, FIELDS)
         together.training.estimate_m_from_label_column("person")
