@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from entraide.engines.trace import Ledger
+from entraide.engines.trace.features import features
+from entraide.engines.trace.patterns import patterns
 
 
 def table(legs: list[tuple[str, str, int]]) -> pa.Table:
@@ -28,11 +30,15 @@ def test_a_ledger_tells_its_patterns_and_features() -> None:
 
 
 def test_late_legs_are_not_overlooked() -> None:
-    ledger = Ledger.from_table(table([(f"payer{n}", "hub", n) for n in range(4)]))
-    ledger.add(table([("payer9", "hub", 2)]))
-    if not ledger.late:
-        pytest.fail("the leg did not come late")
-    for ask in (ledger.patterns, ledger.features):
-        with pytest.raises(ValueError, match="settled"):
-            ask()
-    assert len(ledger.settled().patterns(kinds=["fan-in"])) == 1
+    ledger = Ledger.from_table(
+        table([(f"payer{n}", "hub", n) for n in range(4)] + [("x", "y", 7), ("y", "payer0", 9)])
+    )
+    ledger.add(table([("x", "hub", 2)]))
+    assert ledger.late == 1
+    with pytest.raises(ValueError, match="settled"):
+        patterns(ledger)
+    with pytest.raises(ValueError, match="settled"):
+        features(ledger)
+    (fan,) = ledger.patterns(kinds=["fan-in"])
+    assert len(fan.legs) == 5
+    assert max(features(ledger.settled())["payee_in_others"].to_pylist()) == 5
