@@ -60,6 +60,7 @@ class Books:
         else:
             source, target = self._split_by_currency()
             in_start, in_legs = rows_of(target, self.pots)
+        self.first_pots = self.pots
         # The first so many pots have the numbers of their accounts.
         self.same = self.pots if len(ledger.currencies) <= 1 else 0
         debit, credit = self._effective_amounts()
@@ -181,7 +182,9 @@ class Books:
         """The number of an account's pot; None when no leg touches it."""
         found = self.pot_of.get((account, currency))
         if found is None:
-            places = np.flatnonzero((self.account == account) & (self.currency == currency))
+            # Those that did not come late stand in the order of their accounts.
+            first, last = np.searchsorted(self.account[: self.first_pots], [account, account + 1]).tolist()
+            places = first + np.flatnonzero(self.currency[first:last] == currency)
             found = int(places[0]) if len(places) else -1
             self.pot_of[account, currency] = found
         return found if found >= 0 else None

@@ -112,6 +112,7 @@ def _accounts(ledger: Ledger, names: list[str], known: dict[str, int]) -> NDArra
     if new:
         known |= {name: len(ledger.accounts) + place for place, name in enumerate(new)}
         ledger.accounts = pa.concat_arrays([ledger.accounts, pa.array(new, pa.string())])
+        ledger.name_places.grown(ledger.accounts)
         ledger.stops = np.concatenate([ledger.stops, np.zeros(len(new), np.int8)])
     return np.asarray([known[name] for name in names], np.int32)
 

@@ -22,9 +22,7 @@ KINDS = ("payment", "fee", "reversal", "conversion")
 
 def to_table(ledger: Ledger) -> pa.Table:
     """See `Ledger.to_table`."""
-    legs = np.arange(len(ledger) + ledger.late)
-    if ledger.late:
-        legs = legs[np.argsort(ledger.books.keys(legs))]
+    legs = ledger.in_time_order()
     paid = [ledger.arriving.get(int(leg), (None, None)) for leg in legs] if ledger.arriving else []
     columns = {
         "time": pa.array(ledger.of("time", legs), pa.timestamp("us", "UTC")),

@@ -50,10 +50,10 @@ FEATURES: tuple[str, ...] = (
 def features(
     ledger: Ledger, window: timedelta = WINDOW, *, worth: Mapping[str, float] | None = None
 ) -> pa.Table:
-    """The features of every leg of a ledger, in its order: 64 float32 columns named as in FEATURES.
+    """The features of every leg of a ledger, by its number: 64 float32 columns named as in FEATURES.
 
     `worth`: what one minor unit of each currency is worth in a measure of your own. Raises KeyError for a
-    currency that it lacks, ValueError where legs came late: see `Ledger.settled`.
+    currency that it lacks.
     """
     return as_table(feature_matrix(ledger, window, worth=worth))
 
@@ -62,7 +62,11 @@ def feature_matrix(
     ledger: Ledger, window: timedelta = WINDOW, *, worth: Mapping[str, float] | None = None
 ) -> NDArray[np.float32]:
     """The same numbers as one (n, 64) array, a row per leg."""
-    in_order(ledger)
+    if ledger.late:
+        in_order = feature_matrix(ledger.settled(), window, worth=worth)
+        by_number: NDArray[np.float32] = np.empty_like(in_order)
+        by_number[ledger.in_time_order()] = in_order
+        return by_number
     worths = worths_of(ledger, worth)
     rows = np.empty((len(ledger), len(FEATURES)), np.float32)
     if not len(ledger):
@@ -126,14 +130,6 @@ def as_table(rows: NDArray[np.float32]) -> pa.Table:
         for at in range(0, len(rows), step)
     ]
     return pa.Table.from_batches(batches, pa.schema([(name, pa.float32()) for name in FEATURES]))
-
-
-def in_order(ledger: Ledger) -> None:
-    """Raises ValueError where legs came late, which stand behind all others."""
-    if ledger.late:
-        raise ValueError(
-            f"{ledger.late} legs came late: take ledger.settled(), where they stand in their places"
-        )
 
 
 def worths_of(ledger: Ledger, worth: Mapping[str, float] | None = None) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from . import _late, _rows, features, freeze, interval, patterns, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
 from ._kernels.index import places_with, rows_of
+from ._names import Places
 from ._reading import (
     OUTSIDE,
     BadLedger,
@@ -128,8 +129,7 @@ class Ledger:
         for (name, code), balance in (opening or {}).items():
             place = (ledger.account(name), ledger.currencies.index(code))
             ledger.opening[place] = balance
-        outside = accounts.index(OUTSIDE).as_py()
-        ledger.mark({**(stops or {}), **({OUTSIDE: "outside"} if outside >= 0 else {})})
+        ledger.mark({**(stops or {}), **({OUTSIDE: "outside"} if ledger.places_of([OUTSIDE]) else {})})
         return ledger
 
     def __len__(self) -> int:
@@ -147,6 +147,11 @@ class Ledger:
         """(start: m + 1, legs: n): the legs that arrive at account a, in order."""
         start, legs = rows_of(self.target, len(self.accounts), LATE_ROWS)
         return start, legs[: len(self)]
+
+    @cached_property
+    def name_places(self) -> Places:
+        """Finds an account by its name."""
+        return Places(self.accounts)
 
     @cached_property
     def books(self) -> Books:
@@ -240,7 +245,7 @@ class Ledger:
     def features(
         self, window: timedelta = features.WINDOW, *, worth: Mapping[str, float] | None = None
     ) -> pa.Table:
-        """What could be known of each leg when it happened, a column a feature: `features.features`."""
+        """What could be known of each leg when it happened, a row a leg, a column a feature: `features.features`."""
         return features.features(self, window, worth=worth)
 
     def patterns(
@@ -252,7 +257,7 @@ class Ledger:
         thresholds: Mapping[str, int] | None = None,
     ) -> list[patterns.Pattern]:
         """Shapes that laundering takes, within windows of time: `patterns.patterns`."""
-        return patterns.patterns(self.settled(), window, kinds=kinds, worth=worth, thresholds=thresholds)
+        return patterns.patterns(self, window, kinds=kinds, worth=worth, thresholds=thresholds)
 
     def mark(self, stops: Mapping[str, str]) -> None:
         """Mark accounts past which money is not followed: {account: one of STOPS}; "" takes a mark away."""
@@ -287,6 +292,11 @@ class Ledger:
             return self
         return Ledger.from_table(self.to_table(), stops=self.stops_by_name(), opening=self.opening_by_name())
 
+    def in_time_order(self) -> NDArray[np.int64]:
+        """All legs in the order of time, those that came late in their places."""
+        legs = np.arange(len(self) + self.late)
+        return legs[np.argsort(self.books.keys(legs))] if self.late else legs
+
     def to_table(self) -> pa.Table:
         """All legs in the order of time, as `from_table` reads them."""
         return _rows.to_table(self)
@@ -306,12 +316,12 @@ class Ledger:
 
     def places_of(self, names: Sequence[str]) -> dict[str, int]:
         """The places of those accounts that the ledger has."""
-        found = np.flatnonzero(pc.is_in(self.accounts, pa.array(names, pa.string())))
-        return dict(zip(self.names(found).to_pylist(), found.tolist(), strict=True))
+        places = self.name_places.of(names).tolist()
+        return {name: place for name, place in zip(names, places, strict=True) if place >= 0}
 
     def account(self, name: str) -> int:
         """The place of an account in `accounts`. Raises KeyError."""
-        place: int = pc.index(self.accounts, name).as_py()
+        place = int(self.name_places.of([name])[0])
         if place < 0:
             raise KeyError(name)
         return place

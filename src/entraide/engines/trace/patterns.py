@@ -7,7 +7,7 @@ more than `hub` others within a window are taken for shops, employers and utilit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._kernels import finding
-from .features import in_order, worths_of
+from .features import worths_of
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -27,7 +27,7 @@ WINDOW = timedelta(days=3)
 class Pattern:
     """One shape found.
 
-    `accounts`: names, the one in the middle first where there is one; `legs`: places in the ledger, in order;
+    `accounts`: names, the one in the middle first where there is one; `legs`: places in the ledger, in the order of time;
     `amounts`: minor units by currency, summed within each alone.
     """
 
@@ -86,12 +86,17 @@ def patterns(
     `worth`: what a minor unit of each currency is worth, so that a sum is known again after a conversion; without
     it, amounts count in the median amount of their currency. `thresholds`: minor units by currency above which a
     payment would be reported; `structuring` is looked for in those currencies alone. Raises ValueError for an
-    unknown kind and where legs came late (see `Ledger.settled`), KeyError for a currency that `worth` lacks.
+    unknown kind, KeyError for a currency that `worth` lacks.
     """
     wanted = tuple(kinds) if kinds is not None else tuple(KINDS)
     if unknown := set(wanted) - set(KINDS):
         raise ValueError(f"{', '.join(sorted(unknown))}: kinds are {', '.join(KINDS)}")
-    in_order(ledger)
+    if ledger.late:
+        order = ledger.in_time_order()
+        found = patterns(
+            ledger.settled(), window, kinds=wanted, limits=limits, worth=worth, thresholds=thresholds
+        )
+        return [replace(pattern, legs=order[pattern.legs]) for pattern in found]
     limits = limits or Limits(window=window)
     search = _Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
     found = [
