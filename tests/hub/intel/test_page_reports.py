@@ -14,7 +14,7 @@ from entraide.vocabulary.handling import TLP
 
 from .pages import text_of
 
-MOST_QUERIES = 12
+MOST_QUERIES = 10
 
 
 def _file(member: Any, count: int, tlp: TLP = TLP.GREEN, **fields: Any) -> None:
@@ -42,16 +42,18 @@ def test_pages_follow_each_other_without_gap_or_repetition(client_for: Any, cast
 def test_a_list_costs_the_same_however_long_it_is(client_for: Any, cast: Any) -> None:
     client = client_for(cast.kavya)
     _file(cast.kavya, 2)
-    with CaptureQueriesContext(connection) as few:
-        client.get("/intel/reports")
+    few = _asked_of_tables(client, "/intel/reports")
     _file(cast.kavya, 48)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/intel/reports")
-    asked = [
-        query for query in many if "set_config" not in query["sql"] and "current_setting" not in query["sql"]
-    ]
-    assert len(many) <= len(few)
-    assert len(asked) <= MOST_QUERIES
+    many = _asked_of_tables(client, "/intel/reports")
+    assert len(many) <= len(few), many
+    assert len(many) <= MOST_QUERIES, many
+
+
+def _asked_of_tables(client: Any, address: str) -> list[str]:
+    """What a page asks for. Not who acts: an earlier test's door may be closed late, in the middle of it."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return [query["sql"] for query in queries if " FROM " in query["sql"]]
 
 
 def test_filters_narrow_the_list(client_for: Any, cast: Any) -> None:
