@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +33,19 @@ def load(
         typer.echo(f"{loaded.reports} reports, {loaded.hits} hits. Start it: entraide up --exercise")
     else:
         typer.echo(f"The exercise of seed {loaded.seed} is loaded already.")
+
+
+@app.command()
+def fraud(
+    to: Annotated[Path, typer.Option(help="The folder to write, made if there is none.", file_okay=False)],
+    seed: Annotated[int, typer.Option(help="The seed of the exercise whose fraud it is.")] = 6,
+    size: Annotated[int, typer.Option(min=1000, help="Transactions in the record.")] = 60_000,
+) -> None:
+    """Write the fraud of "Money in nine minutes" as records of banks, an exchange and chains, with the truth."""
+    from entraide.exercise.fraud import generate, write
+
+    for path in write(generate(seed, size), to):
+        typer.echo(path)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,122 @@
+"""The case as a folder: the whole record in one table, opening balances, stops, and the truth."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ._generator import Fraud
+
+COLUMNS = (
+    "time",
+    "date_only",
+    "sequence",
+    "source",
+    "target",
+    "amount",
+    "currency",
+    "rail",
+    "kind",
+    "record",
+    "reverses",
+    "target_amount",
+    "target_currency",
+    "evidence",
+)
+RULES = ("fifo", "haircut")
+
+
+def write(fraud: Fraud, folder: Path) -> list[Path]:
+    """Write the case; returns the files. The same fraud gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    opening = ((account, currency, amount) for (account, currency), amount in sorted(fraud.opening.items()))
+    return [
+        _table(folder / "ledger.csv", COLUMNS, _rows(fraud)),
+        _table(folder / "opening.csv", ("account", "currency", "amount"), opening),
+        _table(folder / "stops.csv", ("account", "why"), sorted(fraud.stops.items())),
+        _json(folder / "truth.json", truth_of(fraud)),
+    ]
+
+
+def _rows(fraud: Fraud) -> Iterable[Sequence[object]]:
+    for number, leg in enumerate(fraud.legs):
+        dated = fraud.is_dated(leg)
+        time = fraud.recorded_time(leg)
+        row = (
+            f"{time:%Y-%m-%d}" if dated else f"{time:%Y-%m-%dT%H:%M:%SZ}",
+            "true" if dated else "false",
+            number,
+            leg.source or "",
+            leg.target or "",
+            leg.amount,
+            leg.currency,
+            leg.rail,
+            leg.kind,
+            leg.record,
+            leg.reverses,
+            leg.target_amount if leg.target_amount is not None else "",
+            leg.target_currency or "",
+        )
+        yield *row, hashlib.sha256("\x1f".join(map(str, row)).encode()).hexdigest()
+
+
+def truth_of(fraud: Fraud) -> dict[str, object]:
+    """What the generator knows: victims with their payments, the network's accounts and what they did, and where each
+    victim's money is under each rule at the end of the record; amounts in minor units."""
+    return {
+        "seed": fraud.seed,
+        "transactions": len(fraud.legs),
+        "victims": [
+            {
+                "name": victim.name,
+                "account": victim.account,
+                "bank": fraud.holders[victim.account].institution,
+                "payments": victim.records,
+                "loss": sum(leg.amount for leg in fraud.legs if leg.record in victim.records),
+                "currency": "KRW",
+                "complaint": f"{victim.complaint:%Y-%m-%dT%H:%M:%SZ}",
+                "ends": {
+                    rule: [
+                        {
+                            "account": account,
+                            "currency": currency,
+                            "kind": kind,
+                            "amount": amount,
+                            "value": value,
+                        }
+                        for (account, currency, kind), (amount, value) in sorted(
+                            fraud.truth(victim, rule).items()
+                        )
+                    ]
+                    for rule in RULES
+                },
+            }
+            for victim in fraud.victims
+        ],
+        "network": [
+            {
+                "account": one.account,
+                "name": one.name,
+                "held_at": one.institution,
+                "country": one.country,
+                "role": one.role,
+            }
+            for one in fraud.mules
+        ],
+    }
+
+
+def _table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+    return path
+
+
+def _json(path: Path, value: object) -> Path:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
