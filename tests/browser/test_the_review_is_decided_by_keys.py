@@ -67,3 +67,22 @@ def test_a_birth_in_another_calendar_is_understood_while_one_writes(page_of: Cal
     expect(page.locator("[data-understood]").first).to_have_text("Understood as born 1986.")
     page.get_by_role("button", name="Add another").click()
     expect(page.locator("[name='persons-1-name']")).to_be_focused()
+
+
+def test_single_letters_can_be_turned_off_and_stay_so(page_of: Callable[..., Any]) -> None:
+    page = page_of("Wanjiru Mwangi")
+    page.goto("/intel/review")
+    first = shown(page)
+    page.keyboard.press("?")
+    page.get_by_label("Single letters act, in this browser").uncheck()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.keyboard.press("s")
+    page.goto("/intel/review")
+    page.keyboard.press("n")
+    assert shown(page) == first
+    expect(page.locator(".review-buttons kbd").first).to_be_hidden()
+    page.keyboard.press("?")
+    page.get_by_label("Single letters act, in this browser").check()
+    page.get_by_role("button", name="Close", exact=True).click()
+    press(page, "k")
+    expect(page.locator("#review form").first).not_to_have_attribute("action", first)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from entraide.engines.link.pictures import NEAR_DUPLICATE, UnreadablePicture, distance, phash
+from entraide.engines.link.pictures import Look, UnreadablePicture, likeness, look
 from entraide.vocabulary.handling import TLP
 
 from ...core import journal
@@ -62,23 +62,20 @@ def pictures_of(view: HitView) -> list[dict[str, Any]]:
 
 def _alike(pictures: list[Attachment]) -> list[Attachment]:
     """Those of one report that look like one of the other. All of them, if that cannot be said."""
-    hashes = {file.pk: _hash(file.report_id, file.pk) for file in pictures}
+    looks = [(file, seen) for file in pictures if (seen := _look(file.report_id, file.pk)) is not None]
     alike = {
-        one.pk
-        for one in pictures
-        for other in pictures
-        if one.report_id != other.report_id
-        and hashes[one.pk] is not None
-        and hashes[other.pk] is not None
-        and distance(hashes[one.pk], hashes[other.pk]) <= NEAR_DUPLICATE
+        file.pk
+        for file, seen in looks
+        for other, as_seen in looks
+        if file.report_id != other.report_id and likeness(seen, as_seen)
     }
     return [file for file in pictures if file.pk in alike] or pictures
 
 
 @lru_cache(maxsize=4096)  # a large picture takes seconds, and a queue shows it again and again
-def _hash(report_id: UUID, attachment_id: UUID) -> int | None:
+def _look(report_id: UUID, attachment_id: UUID) -> Look | None:
     try:
-        return phash(BytesIO(b"".join(files.read(report_id, attachment_id))))
+        return look(BytesIO(b"".join(files.read(report_id, attachment_id))))
     except UnreadablePicture:
         return None
 
