@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from ._reading import OUTSIDE, BadLedger
 from ._rows import KINDS
+from .attribution import CONFIDENCE, Attributed, Attribution, Tag, address_of
 from .freeze import FreezeCandidate, Replay, replay
 from .interval import Interval
 from .ledger import STOPS, Ledger
@@ -33,11 +34,14 @@ from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_ma
 from .utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
 
 __all__ = [
+    "CONFIDENCE",
     "ENDS",
     "KINDS",
     "OUTSIDE",
     "RULES",
     "STOPS",
+    "Attributed",
+    "Attribution",
     "BadLedger",
     "CannotLearn",
     "Coin",
@@ -49,10 +53,12 @@ __all__ = [
     "Reach",
     "Replay",
     "Scorer",
+    "Tag",
     "Totals",
     "Tracing",
     "Transaction",
     "account_scores",
+    "address_of",
     "alerts",
     "clusters",
     "is_coinjoin",

@@ -18,7 +18,7 @@ from .._problems import Rejected, UnreadableFile
 from ._ofac import asset_of, read_sanctioned
 from ._polkadot import read_addresses, read_domains
 from ._record import Entry, Listed
-from ._tagpacks import read_tagpack
+from ._tagpacks import read_tagpack, read_tags
 
 __all__ = [
     "Entry",
@@ -30,6 +30,7 @@ __all__ = [
     "read_domains",
     "read_sanctioned",
     "read_tagpack",
+    "read_tags",
 ]
 
 
