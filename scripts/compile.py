@@ -3,7 +3,7 @@
 import numpy as np
 
 from entraide.engines.link import Record, compare
-from entraide.engines.link.candidates import HeavyKeys, SecondLook, Seen, keys_of, query
+from entraide.engines.link.candidates import Crowd, HeavyKeys, SecondLook, Seen, keys_of, query
 from entraide.engines.link.names import compare_names
 from entraide.engines.link.texts import bands, signature, similarity
 
@@ -13,7 +13,7 @@ for name in NAMES:
     compare_names(NAMES[0], name)
     keys = keys_of([name])
     query([name], HeavyKeys.nothing()).best(keys, np.zeros_like(keys))
-SecondLook().likeness(Seen(NAMES[:1]), [Seen([name]) for name in NAMES])
+SecondLook().likeness(Seen(NAMES[:1]), Crowd.of([Seen([name]) for name in NAMES]))
 compare(Record(NAMES[:1]), Record(NAMES[1:2]))
 text = signature(
     "a text of as many different words as it takes to be compared with others at all, and some more"

@@ -4,8 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entraide.engines.link.candidates import Budget, HeavyKeys, SecondLook, Seen, keys_of, query
+from entraide.engines.link.candidates import Budget, Crowd, HeavyKeys, SecondLook, Seen, keys_of, query
+from entraide.engines.link.candidates._alike import _most
 from entraide.engines.link.candidates._layout import CELL_SQL, cells
+from entraide.engines.link.names._evidence import hint, scratch
+from entraide.engines.link.names._kept import kept_words
+from entraide.engines.link.names._tables import shipped
 
 from .memory import Stored
 
@@ -56,9 +60,8 @@ def test_the_database_counts_cells_as_the_engine_does(db) -> None:
 
 
 def test_a_second_look_puts_the_likeliest_first() -> None:
-    others = [
-        Seen([name]) for name in ("Sergei Ivanov", "Vladimir Petrenko", "Petrov Vladimir", "Vladimir", "")
-    ]
+    names = ("Sergei Ivanov", "Vladimir Petrenko", "Petrov Vladimir", "Vladimir", "")
+    others = Crowd.of([Seen([name]) for name in names])
     likeness = SecondLook().likeness(Seen(["弗拉基米尔·彼得罗夫"]), others)
     assert likeness.argmax() == 2
     assert likeness[3] > likeness[0] > likeness[4]
@@ -68,15 +71,71 @@ def test_a_second_look_knows_years_and_countries_apart() -> None:
     asked = Seen(["Anna Petrova"], (1990, 1990), ["RU"])
     same, beside, other = (Seen(["Анна Петрова"], (year, year), ["RU"]) for year in (1990, 1991, 1970))
     foreign, vague = Seen(["Анна Петрова"], (1990, 1990), ["KE"]), Seen(["Анна Петрова"])
-    likeness = SecondLook().likeness(asked, [same, beside, vague, foreign, other])
+    likeness = SecondLook().likeness(asked, Crowd.of([same, beside, vague, foreign, other]))
     assert likeness[0] == likeness.max()
     assert likeness[1] > likeness[4]
     assert likeness[2] > likeness[4]
 
 
 def test_a_second_look_is_the_same_whatever_was_seen_before() -> None:
-    asked, others = Seen(["Анна Петрова"]), [Seen(["Anna Petrova"]), Seen(["Hanna Pietrowa"]), Seen(["안나"])]
+    asked = Seen(["Анна Петрова"])
+    others = Crowd.of(
+        [Seen(["Anna Petrova"]), Seen(["Hanna Pietrowa"]), Seen(["안나"]), Seen(["王小明", "X Æ"])]
+    )
+    first = SecondLook().likeness(asked, others)
     used = SecondLook()
     for number in range(30):
-        used.likeness(Seen([f"Wanjiru {chr(97 + number % 26)}amau"]), [Seen([f"Kiran{number} Thapa"])])
-    assert np.allclose(used.likeness(asked, others), SecondLook().likeness(asked, others))
+        before = Crowd.of([Seen([f"Kiran{number} Thapa"])])
+        used.likeness(Seen([f"Wanjiru {chr(97 + number % 26)}amau"]), before)
+    assert used.likeness(asked, others).tolist() == first.tolist()
+
+
+def test_who_is_best_is_found_without_looking_at_all_as_closely() -> None:
+    random = np.random.default_rng(1)
+    given = ["Anna", "Ana", "Hanna", "Jana", "Иван", "Anya", "شریف", "王", "Ann-Marie", "Li"]
+    family = [
+        "Petrova",
+        "Petrowa",
+        "Pietrova",
+        "Ivanova",
+        "Петрова",
+        "Potrova",
+        "پتروف",
+        "小明",
+        "Peters",
+        "Wu",
+    ]
+    people = [
+        Seen([f"{given[a]} {family[b]}"], (1985 + int(year), 1985 + int(year)), ["RU"] if year % 2 else [])
+        for a, b, year in random.integers(0, 10, (300, 3))
+    ]
+    asked, look = Seen(["Анна Петрова", "Anna P"], (1990, 1990), ["RU"]), SecondLook()
+    crowd = Crowd.of(people)
+    whole, some = look.likeness(asked, crowd), look.likeness(asked, crowd, best=10)
+    assert np.all(some <= whole)
+    best = np.sort(whole)[-10:]
+    assert np.array_equal(np.sort(some)[-10:], best)
+    assert np.any(some < whole)
+
+
+def test_nothing_says_more_than_is_thought_possible() -> None:
+    names = [
+        "Anna",
+        "Анна",
+        "Ng",
+        "吴",
+        "李",
+        "Lee",
+        "Schwarzenegger",
+        "Шварценеггер",
+        "محمد",
+        "Muhammad",
+        "김",
+        "X",
+    ]
+    kept = kept_words()
+    rows = np.array(kept.rows([name.lower() for name in names]), np.int64)
+    most, room, learned = _most(kept.words, rows, rows), scratch(), shipped().flat
+    for i, one in enumerate(rows):
+        for j, other in enumerate(rows):
+            assert hint(kept.words, one, other, learned, room) <= most[i, j] + 1e-6

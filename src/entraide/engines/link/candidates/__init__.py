@@ -19,7 +19,7 @@ from ._heavy import HeavyKeys
 from ._keys import KEYS_VERSION, MOST_KEYS, Lexicon, keys_of, keys_of_many
 from ._layout import CELL_SQL
 from ._query import DEEP, INLINE, Budget, Query, query
-from ._second import SecondLook, Seen
+from ._second import Crowd, SecondLook, Seen
 
 __all__ = [
     "CELL_SQL",
@@ -28,6 +28,7 @@ __all__ = [
     "KEYS_VERSION",
     "MOST_KEYS",
     "Budget",
+    "Crowd",
     "HeavyKeys",
     "Lexicon",
     "Query",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -41,6 +41,11 @@ def parts_of(name: str) -> Parts:
             others.append((token.text, token.script, token.joined))
     names = names or others  # a name like "Bin" or "Do" is one after all
     return _paired(names, tuple(initials))
+
+
+def parts_of_words(words: Sequence[tuple[str, str]]) -> Parts:
+    """The same of words (text, script) of which each is a name, with blanks between them."""
+    return _paired([(*word, False) for word in words], ())
 
 
 def _paired(names: list[tuple[str, str, bool]], initials: tuple[tuple[str, str], ...]) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -39,14 +40,16 @@ _Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Budget:
-    """How much is looked at: ``postings`` expected in all, ``ranges`` of keys, ``kept`` people ranked best."""
+    """How much is looked at: ``postings`` expected in all, ``ranges`` of keys, and of the people found those
+    ``kept`` who rank best, as far as their bits lie ``within`` those of the first."""
 
     postings: int
     ranges: int
     kept: int
+    within: float = math.inf
 
 
-INLINE = Budget(postings=20_000, ranges=400, kept=800)
+INLINE = Budget(postings=20_000, ranges=400, kept=800, within=12.0)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
 
 
@@ -58,13 +61,13 @@ class Query:
     low: npt.NDArray[np.int32]
     high: npt.NDArray[np.int32]
     asked: Asked
-    kept: int
+    budget: Budget
 
     def best(
         self, keys: npt.NDArray[np.int32], people: npt.NDArray[np.int32]
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
         """Of postings (key, person) the people most likely meant: their numbers, and bits for them, best first."""
-        return ranked(keys, people, self.asked, self.kept)
+        return ranked(keys, people, self.asked, self.budget.kept, self.budget.within)
 
 
 def query(
@@ -106,7 +109,7 @@ def query(
     for place, beginning_with in initials:
         found.with_initial(words[place], beginning_with)
     low, high = found.within(budget)
-    return Query(low, high, _asked(words, pairs, years, held), budget.kept)
+    return Query(low, high, _asked(words, pairs, years, held), budget)
 
 
 def _likely_pairs(one: Reading, two: Reading) -> tuple[_Ints, _Ints, _Ints, _Floats]:

@@ -35,37 +35,44 @@ class Asked(NamedTuple):
     without: float
 
 
-def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int) -> tuple[Int32s, Float32s]:
-    """The ``kept`` people with the most bits and their bits, best first; equal ones by number."""
+def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int, within: float) -> tuple[Int32s, Float32s]:
+    """The ``kept`` people with the most bits, none of them with less than the first by more than ``within``,
+    and their bits, best first; equal ones by number."""
     if not len(keys):
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    order = np.argsort(people, kind="stable")
-    found, bits = _summed(keys[order], people[order], asked)
-    if len(found) > kept:
-        most = np.argpartition(-bits, kept)[:kept]
-        most.sort()
-        found, bits = found[most], bits[most]
-    best = np.argsort(-bits, kind="stable")
-    return found[best], bits[best]
+    found, bits = _summed(keys, people, asked)
+    near = bits >= bits.max() - within
+    found, bits = found[near], bits[near]
+    order = np.lexsort((found, -bits))[:kept]
+    return found[order], bits[order]
 
 
 @numba.njit(cache=True)
 def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32s]:
-    """What names say best of a person, and what its year and country add."""
+    """What names say best of each person, and what year and country add; in the order of their first keys."""
+    slots = 4
+    while slots < 2 * len(keys):
+        slots *= 2
+    held = np.full(slots, -1, np.int32)
     found = np.empty(len(keys), np.int32)
     bits = np.empty(len(keys), np.float32)
+    beside = np.empty(len(keys), np.float32)
     total = 0
-    at = 0
-    while at < len(keys):
-        person = people[at]
-        by_name, beside = -1e9, 0.0
-        while at < len(keys) and people[at] == person:
-            name, more = _said(keys[at], asked)
-            by_name, beside = max(by_name, name), max(beside, more)
-            at += 1
-        found[total] = person
-        bits[total] = by_name + (beside if beside > 0 else -asked.without)
-        total += 1
+    for at in range(len(keys)):
+        name, more = _said(keys[at], asked)
+        slot = (np.int64(people[at]) * 0x9E3779B1 >> 7) & (slots - 1)
+        while held[slot] >= 0 and found[held[slot]] != people[at]:
+            slot = (slot + 1) & (slots - 1)
+        place = held[slot]
+        if place < 0:
+            held[slot] = total
+            found[total], bits[total], beside[total] = people[at], name, more
+            total += 1
+        else:
+            bits[place] = max(bits[place], name)
+            beside[place] = max(beside[place], more)
+    for place in range(total):
+        bits[place] += beside[place] if beside[place] > 0 else -asked.without
     return found[:total], bits[:total]
 
 

@@ -1,37 +1,33 @@
 """A second look at people who were found by keys: by their names, letter by letter, and what else is known.
 
-Words are made ready once and kept, since most come again and again; a pair of words then takes microseconds.
+Words are made ready once and kept, since most come again and again; a pair of words then takes microseconds,
+and is left out where it could not bring its person among the best.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from ..names import parse
-from ..names._evidence import hint, scratch
-from ..names._prepared import Words, words
-from ..names._scripts import folded
+from ..names._kept import ROOM, KeptWords, kept_words
 from ..names._tables import shipped
+from ._alike import alike
 from ._keys import MOST_NAMES
-from ._parts import parts_of
+from ._parts import parts_of, parts_of_words
 
-MOST_WORDS = 1 << 17
-"""Words that are kept, some 80 MB; beyond, all are forgotten and learned anew as they come."""
-_NOT_PLAIN = -1
-_WORST = -6.0
-_ONE_SIDED = 3.0
-"""What is taken off where one name has a part that the other lacks."""
+_MOST_HELD = 400_000
+_SHORT = 60
+"""Letters of a name whose words are looked at one by one: no rule cuts it off."""
 
 _SAME_YEAR, _NEXT_YEAR, _OTHER_YEAR = 3.8, 0.5, -5.0
 _SAME_COUNTRY, _OTHER_COUNTRY = 2.8, -3.0
 
 Int32s = npt.NDArray[np.int32]
+Word = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,136 +39,145 @@ class Seen:
     countries: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """The same of n people, in columns. ``names``: all of each. ``years``: [n, 2], 0 if unknown. ``countries``:
+    of each in one text, with blanks between them."""
+
+    names: Sequence[Sequence[str]]
+    years: npt.NDArray[np.int32]
+    countries: Sequence[str]
+
+    @classmethod
+    def of(cls, people: Iterable[Seen]) -> Crowd:
+        """From people one by one."""
+        held = list(people)
+        years = np.array([person.years or (0, 0) for person in held], np.int32).reshape(-1, 2)
+        return cls([person.names for person in held], years, [" ".join(person.countries) for person in held])
+
+
 class SecondLook:
     """Ranks people by how alike they are to one who is asked for."""
 
     def __init__(self) -> None:
+        self._words: KeptWords = kept_words()
         self._forget()
 
-    def likeness(self, asked: Seen, others: Sequence[Seen]) -> npt.NDArray[np.float32]:
-        """How much each of the others is like who is asked for: float32[n], higher is likelier, for ranking."""
-        if len(self._row) + 8 * len(others) > MOST_WORDS:
-            self._forget()
-        mine = self._spelled([asked])
-        theirs = self._spelled(others)
-        self._learn()
-        bits: npt.NDArray[np.float32] = _alike(self._words, shipped().flat, *mine, *theirs, len(others))
-        return bits + np.array([_beside(asked, other) for other in others], np.float32)
+    def likeness(self, asked: Seen, others: Crowd, best: int | None = None) -> npt.NDArray[np.float32]:
+        """How much each of the others is like who is asked for: float32[n], higher is likelier, for ranking.
 
-    def meet(self, people: Iterable[Seen]) -> None:
-        """Make the words of people ready before any of them is asked for, as far as there is room."""
-        for person in people:
-            if len(self._row) > MOST_WORDS // 2:
-                break
-            self._spelled([person])
-        self._learn()
-        self.likeness(Seen(["Anna Petrova"]), [Seen(["Анна Петрова"])])  # compiled at its first use
+        With ``best``, so many of the highest are right, and others lower than these, however much: it is the
+        faster the earlier the likeliest stand.
+        """
+        if kept_words() is not self._words:
+            self._words = kept_words()
+            self._forget()
+        mine, _ = self._spelled([asked.names])
+        theirs, starts = self._spelled(others.names)
+        return alike(
+            self._words.words,
+            shipped().flat,
+            mine,
+            theirs,
+            starts,
+            _beside(asked, others),
+            len(others.names) if best is None else best,
+        )
+
+    def meet(self, names: Iterable[Sequence[str]]) -> None:
+        """Make the words of people's names ready before any of them is asked for, as far as there is room."""
+        batch: list[Sequence[str]] = []
+        for person in names:
+            batch.append(person)
+            if len(batch) == 1000:
+                if self._words.room < 8 * ROOM:
+                    return
+                self._spelled(batch)
+                batch = []
+        self._spelled(batch)
 
     def _forget(self) -> None:
-        self._row: dict[str, int] = {}
-        self._new: list[str] = []
-        self._plain: dict[str, int] = {}
-        self._words = words([], shipped())
-        self._used = 0
+        self._plain: dict[str, int] = {}  # words that stand between blanks as they are, and their rows
+        self._token: dict[str, Word | None] = {}
+        self._names: dict[str, list[tuple[int, int]]] = {}  # all other names
 
-    def _spelled(self, people: Sequence[Seen]) -> tuple[Int32s, Int32s]:
-        """Rows of words of each name, and its pairs: (person, one, other), other -1 for a word alone."""
-        pairs: list[tuple[int, int, int]] = []
-        for place, person in enumerate(people):
-            for name in person.names[:MOST_NAMES]:
-                chunks = name.split(" ")
-                if len(chunks) == 2:
-                    one, two = self._plain_row(chunks[0]), self._plain_row(chunks[1])
-                    if one >= 0 and two >= 0:
-                        pairs.append((place, one, two))
-                        continue
-                parts = parts_of(name)
-                rows = [self._row_of(text) for text, _ in parts.words]
-                pairs += [(place, rows[a], rows[b]) for a, b in parts.pairs]
-                if not parts.pairs:
-                    pairs += [(place, row, -1) for row in rows]
-        told = np.array(pairs, np.int32).reshape(-1, 3)
-        starts = np.searchsorted(told[:, 0], np.arange(len(people) + 1)).astype(np.int32)
-        return told, starts
+    def _spelled(self, people: Sequence[Sequence[str]]) -> tuple[Int32s, Int32s]:
+        """Rows of words of each name, two by two, the second -1 for a word alone: int32[m, 2]; and where those
+        of each person begin: int32[n + 1]."""
+        if len(self._names) + len(self._token) > _MOST_HELD:
+            self._forget()
+        pairs, starts, unknown = self._known(people)
+        if unknown:
+            self._learn(unknown)
+            pairs, starts, _ = self._known(people)
+        return np.array(pairs, np.int32).reshape(-1, 2), np.array(starts, np.int32)
 
-    def _plain_row(self, chunk: str) -> int:
-        row = self._plain.get(chunk)
-        if row is None:
+    def _known(
+        self, people: Sequence[Sequence[str]]
+    ) -> tuple[list[tuple[int, int]], list[int], dict[str, list[tuple[str, str]]]]:
+        """The same as lists, and the words of the names that are not known yet."""
+        plain, others = self._plain, self._names
+        pairs: list[tuple[int, int]] = []
+        unknown: dict[str, list[tuple[str, str]]] = {}
+        starts = [0]
+        for names in people:
+            for name in names[:MOST_NAMES]:
+                one, _, two = name.partition(" ")
+                a, b = plain.get(one), plain.get(two)
+                if a is not None and b is not None:
+                    pairs.append((a, b))
+                elif (held := others.get(name)) is not None:
+                    pairs += held
+                elif name not in unknown:
+                    unknown[name] = self._words_of(name)
+            starts.append(len(pairs))
+        return pairs, starts, unknown
+
+    def _learn(self, names: dict[str, list[tuple[str, str]]]) -> None:
+        """Give names their rows."""
+        texts = list(
+            dict.fromkeys(text for pairs in names.values() for pair in pairs for text in pair if text)
+        )
+        row = dict(zip(texts, self._words.rows(texts), strict=True))
+        for name, pairs in names.items():
+            chunks = name.split(" ")
+            if len(chunks) == 2 and all(self._token.get(chunk) for chunk in chunks):
+                self._plain.update(zip(chunks, (row[text] for text in pairs[0]), strict=True))
+            else:
+                self._names[name] = [(row[one], row[other] if other else -1) for one, other in pairs]
+
+    def _words_of(self, name: str) -> list[tuple[str, str]]:
+        """The words of a name that stand beside each other, or each alone, with ""."""
+        chunks = name.split(" ")
+        tokens = [self._token_of(chunk) for chunk in chunks] if len(name) <= _SHORT else [None]
+        words = [token for token in tokens if token]
+        parts = parts_of_words(words) if len(words) == len(tokens) else parts_of(name)
+        if not parts.pairs:
+            return [(text, "") for text, _ in parts.words]
+        return [(parts.words[one][0], parts.words[other][0]) for one, other in parts.pairs]
+
+    def _token_of(self, chunk: str) -> Word | None:
+        """What stands between two blanks if that is one word and no title or the like."""
+        if chunk not in self._token:
             tokens = parse(chunk).tokens
             plain = len(tokens) == 1 and tokens[0].kind == "name" and tokens[0].script != "Mymr"
-            row = self._plain[chunk] = self._row_of(tokens[0].text) if plain else _NOT_PLAIN
-        return row
-
-    def _row_of(self, word: str) -> int:
-        row = self._row.get(word)
-        if row is None:
-            row = self._row[word] = len(self._row)
-            self._new.append(word)
-        return row
-
-    def _learn(self) -> None:
-        """Make the words ready that were not met before."""
-        if not self._new:
-            return
-        made = words([folded(word) for word in self._new], shipped())
-        total = self._used + len(self._new)
-        if total > len(self._words.length):
-            room = max(1024, 2 * total)
-            arrays: Any = zip(self._words, made, strict=True)
-            self._words = Words(*(_longer(held, fresh, room) for held, fresh in arrays))
-        kept: Any = zip(self._words, made, strict=True)
-        for held, fresh in kept:
-            held[self._used : total] = fresh
-        self._used = total
-        self._new = []
+            self._token[chunk] = (tokens[0].text, tokens[0].script) if plain else None
+        return self._token[chunk]
 
 
-def _longer(held: Any, like: Any, room: int) -> Any:
-    longer = np.zeros((room, *like.shape[1:]), like.dtype)
-    longer[: len(held)] = held
-    return longer
-
-
-def _beside(asked: Seen, other: Seen) -> float:
+def _beside(asked: Seen, others: Crowd) -> npt.NDArray[np.float32]:
     """What year and country say."""
-    said = 0.0
-    if asked.years and other.years:
-        apart = max(asked.years[0] - other.years[1], other.years[0] - asked.years[1], 0)
-        said += (_SAME_YEAR, _NEXT_YEAR)[apart] if apart < 2 else _OTHER_YEAR
-    if asked.countries and other.countries:
-        said += _OTHER_COUNTRY if set(asked.countries).isdisjoint(other.countries) else _SAME_COUNTRY
+    said = np.zeros(len(others.names), np.float32)
+    if asked.years:
+        first, last = others.years[:, 0], others.years[:, 1]
+        apart = np.maximum(asked.years[0] - last, first - asked.years[1])
+        bits = np.where(apart > 1, _OTHER_YEAR, np.where(apart > 0, _NEXT_YEAR, _SAME_YEAR))
+        said += np.where(first > 0, bits, 0.0).astype(np.float32)
+    if asked.countries:
+        mine = set(asked.countries)
+        bits_of = {
+            told: 0.0 if not told else _OTHER_COUNTRY if mine.isdisjoint(told.split()) else _SAME_COUNTRY
+            for told in set(others.countries)
+        }
+        said += np.array([bits_of[told] for told in others.countries], np.float32)
     return said
-
-
-@numba.njit(cache=True)
-def _alike(words, learned, mine, _, theirs, starts, count):  # type: ignore[no-untyped-def]
-    """The likeliest way in which two words of one name are two words of the other."""
-    room = scratch()
-    bits = np.empty(count, np.float32)
-    known = np.full((2 * len(mine), len(words.length)), np.nan, np.float32)
-    for person in range(count):
-        best = 4 * _WORST
-        for at in range(starts[person], starts[person + 1]):
-            c, d = theirs[at, 1], theirs[at, 2]
-            for my in range(len(mine)):
-                a, b = mine[my, 1], mine[my, 2]
-                ac = _hint(words, 2 * my, a, c, learned, room, known)
-                if b < 0 and d < 0:
-                    best = max(best, ac)
-                    continue
-                bc = _hint(words, 2 * my + 1, b, c, learned, room, known) if b >= 0 else _WORST
-                ad = _hint(words, 2 * my, a, d, learned, room, known) if d >= 0 else _WORST
-                if b < 0 or d < 0:
-                    best = max(best, max(ac, bc, ad) - _ONE_SIDED)
-                else:
-                    bd = _hint(words, 2 * my + 1, b, d, learned, room, known)
-                    best = max(best, ac + bd, ad + bc)
-        bits[person] = best
-    return bits
-
-
-@numba.njit(cache=True)
-def _hint(words, slot, i, j, learned, room, known):  # type: ignore[no-untyped-def]
-    if np.isnan(known[slot, j]):
-        known[slot, j] = max(_WORST, hint(words, i, j, learned, room))
-    return known[slot, j]

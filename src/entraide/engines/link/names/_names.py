@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ._matching import MOST_TOKENS, MOST_UNITS, SPELLINGS
+from ._forms import forms_of
+from ._kept import ROOM, kept_words
+from ._matching import MOST_TOKENS, MOST_UNITS
 from ._parsing import NameToken, TokenKind, parse
 from ._prepared import Words, words
 from ._readings import romanised
-from ._spelling import LONGEST, script_of, symbols
+from ._spelling import LONGEST
 from ._tables import Tables, shipped
-from ._words import family_spellings, short_forms
 
 # How much a part counts when it is matched, when each side has one without a partner, when one side lacks it.
 WEIGHTS: dict[TokenKind, tuple[float, float, float]] = {
@@ -32,7 +33,6 @@ WEIGHTS: dict[TokenKind, tuple[float, float, float]] = {
 }
 _OPTIONAL = (TokenKind.TITLE, TokenKind.GENERIC, TokenKind.LEGAL_FORM)
 _TOGETHER = (TokenKind.NAME, TokenKind.PARTICLE, TokenKind.HONORIFIC, TokenKind.PATRONYMIC)
-MOST_FORMS = 4
 _SPAN = 4
 """Most parts that may be taken as one word, a whole name aside."""
 
@@ -74,48 +74,70 @@ class PreparedNames(NamedTuple):
 
 def prepare(names: Sequence[str], tables: Tables | None = None) -> PreparedNames:
     """The names made ready for comparing. Any texts are accepted."""
-    numbers: dict[str, int] = {}
-    token_start, unit_start = [0], [0]
-    clash: list[float] = []
-    missing: list[float] = []
-    units: list[tuple[int, int, int, float, int, bool]] = []
-    spelled: list[str] = []
-    kept: list[tuple[NameToken, ...]] = []
-    for name in names:
-        tokens = _kept(parse(name).tokens)
-        kept.append(tokens)
-        for token in tokens:
-            _, clashes, lacks = WEIGHTS[token.kind]
-            clash.append(clashes)
-            missing.append(lacks)
-        for first, last in _spans(tokens):
-            part = tokens[first:last]
-            text = "".join(token.text for token in part)
-            weight = sum(WEIGHTS[token.kind][0] for token in part)
-            spelled.append(text)
-            written = all(token.joined for token in part[1:])
-            number = numbers.setdefault(text, len(numbers))
-            units.append((number, first, last - first, weight, _initial(part), written))
-        token_start.append(len(clash))
-        unit_start.append(len(units))
-    made = words(list(numbers), tables or shipped())
-    columns = list(zip(*units, strict=True)) or [()] * 6
+    shapes = [_shape(name) for name in names]
+    spelled = [text for shape in shapes for text in shape.units]
+    made, forms, rows = _words(list(dict.fromkeys(spelled)), tables)
     arrays = Names(
         made,
-        np.array(token_start, np.int64),
-        np.array(clash, np.float64),
-        np.array(missing, np.float64),
-        np.array(unit_start, np.int64),
-        np.array(columns[0], np.int64),
-        np.array(columns[1], np.int64),
-        np.array(columns[2], np.int64),
-        np.array(columns[3], np.float64),
-        np.array(columns[4], np.int64),
-        np.array(columns[5], np.bool_),
-        _forms(made, list(numbers)),
-        np.array([_order(tokens) for tokens in kept], np.int64),
+        np.cumsum([0, *(len(shape.tokens) for shape in shapes)]),
+        np.array([clash for shape in shapes for clash in shape.clash], np.float64),
+        np.array([missing for shape in shapes for missing in shape.missing], np.float64),
+        np.cumsum([0, *(len(shape.units) for shape in shapes)]),
+        np.array([rows[text] for text in spelled], np.int64),
+        np.array([first for shape in shapes for first in shape.first], np.int64),
+        np.array([size for shape in shapes for size in shape.size], np.int64),
+        np.array([weight for shape in shapes for weight in shape.weight], np.float64),
+        np.array([letter for shape in shapes for letter in shape.initial], np.int64),
+        np.array([written for shape in shapes for written in shape.written], np.bool_),
+        forms,
+        np.array([shape.order for shape in shapes], np.int64),
     )
-    return PreparedNames(tuple(names), tuple(kept), tuple(spelled), arrays)
+    return PreparedNames(tuple(names), tuple(shape.tokens for shape in shapes), tuple(spelled), arrays)
+
+
+def _words(texts: list[str], tables: Tables | None) -> tuple[Words, npt.NDArray[np.int64], dict[str, int]]:
+    """The words, their forms, and the row of each: of those that are kept, unless there are very many."""
+    if tables is None and len(texts) <= ROOM:
+        kept = kept_words()
+        return kept.words, kept.forms, dict(zip(texts, kept.rows(texts), strict=True))
+    made = words(texts, tables or shipped())
+    return made, forms_of(made, texts), {text: row for row, text in enumerate(texts)}
+
+
+class _Shape(NamedTuple):
+    """A name's parts and units, one entry a part or a unit; see `Names`."""
+
+    tokens: tuple[NameToken, ...]
+    clash: list[float]
+    missing: list[float]
+    units: list[str]
+    first: list[int]
+    size: list[int]
+    weight: list[float]
+    initial: list[int]
+    written: list[bool]
+    order: int
+
+
+@lru_cache(maxsize=8192)
+def _shape(name: str) -> _Shape:
+    tokens = _kept(parse(name).tokens)
+    shape = _Shape(
+        tokens,
+        [WEIGHTS[token.kind][1] for token in tokens],
+        [WEIGHTS[token.kind][2] for token in tokens],
+        *([], [], [], [], [], []),
+        _order(tokens),
+    )
+    for first, last in _spans(tokens):
+        part = tokens[first:last]
+        shape.units.append("".join(token.text for token in part))
+        shape.first.append(first)
+        shape.size.append(last - first)
+        shape.weight.append(sum(WEIGHTS[token.kind][0] for token in part))
+        shape.initial.append(_initial(part))
+        shape.written.append(all(token.joined for token in part[1:]))
+    return shape
 
 
 def _kept(tokens: tuple[NameToken, ...]) -> tuple[NameToken, ...]:
@@ -156,38 +178,6 @@ def _spans(tokens: tuple[NameToken, ...]) -> list[tuple[int, int]]:
 def _initial(part: tuple[NameToken, ...]) -> int:
     letter = romanised(part[0].text)[:1] if len(part) == 1 and part[0].kind is TokenKind.INITIAL else ""
     return ord(letter) - 96 if letter else 0
-
-
-def _forms(made: Words, texts: Sequence[str]) -> npt.NDArray[np.int64]:
-    """The families of short forms of each word, by its likeliest readings, and those of spellings of families.
-
-    Those of spellings are from SPELLINGS on: they go together across scripts only.
-    """
-    found = np.zeros((len(texts), MOST_FORMS), np.int64)
-    for row, text in enumerate(texts):
-        belongs: set[int] = set()
-        for reading in range(min(int(made.reads[row]), 2)):
-            letters = made.read[row, reading, : made.read_length[row, reading]]
-            word = "".join(chr(96 + letter) for letter in letters)
-            belongs.update(_form_numbers()[full] for full in short_forms().get(word, ()))
-        script = script_of(text)
-        if script in ("Latn", "Hani", "Hang"):
-            names = family_spellings().get(symbols(text, script) if script == "Hani" else text, ())
-            belongs.update(SPELLINGS + _form_numbers()[name] for name in names)
-        for place, family in enumerate(sorted(belongs)[-MOST_FORMS:]):
-            found[row, place] = family
-    return found
-
-
-@cache
-def _form_numbers() -> dict[str, int]:
-    every = {
-        full
-        for table in (short_forms(), family_spellings())
-        for belongs in table.values()
-        for full in belongs
-    }
-    return {full: place + 1 for place, full in enumerate(sorted(every))}
 
 
 def _order(tokens: tuple[NameToken, ...]) -> int:

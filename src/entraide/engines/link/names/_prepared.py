@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from ._alignment import read_words
 from ._readings import romanised
 from ._scripts import folded
 from ._spelling import LONGEST, reading_of_sign, script_of, symbols
-from ._tables import Tables
+from ._tables import EASY, Tables, shipped
 
 READINGS = 4
+_NOTHING = "`"  # what stands before "a"
 
 
 class Words(NamedTuple):
@@ -77,29 +79,56 @@ def words(texts: Sequence[str], tables: Tables, readings: int = READINGS) -> Wor
         bones=np.zeros((count, readings, LONGEST), np.uint8),
         bony=np.zeros((count, readings), np.int64),
     )
-    for row, text in enumerate(texts):
-        _spell(made, row, folded(text), tables)
+    spelled = [folded(text) for text in texts]
+    _spell(made, spelled, [script_of(word) for word in spelled], tables)
     read_words(made, tables.flat)
     return made
 
 
-def _spell(made: Words, row: int, word: str, tables: Tables) -> None:
-    script = script_of(word)
-    letters = romanised(word)[:LONGEST]
-    made.letters[row, : len(letters)] = [ord(letter) - 96 for letter in letters]
-    made.length[row] = len(letters)
-    easy = tables.scripts["Latn"].number
-    made.easy_one[row, : len(letters)] = [easy.get(letter, -1) for letter in letters]
-    made.easy_two[row, : max(len(letters) - 1, 0)] = [easy.get(a + b, -1) for a, b in pairwise(letters)]
-    signs = symbols(word, script)
-    made.signs[row, : len(signs)] = [ord(sign) for sign in signs]
-    made.size[row] = len(signs)
-    made.script[row] = sum(ord(letter) << (8 * place) for place, letter in enumerate(script))
-    if script != "Latn" and script in tables.scripts:
-        number = tables.scripts[script].number
-        made.own[row] = tables.order[script]
-        made.one[row, : len(signs)] = [_chunk(number, sign, script) for sign in signs]
-        made.two[row, : len(signs) - 1] = [number.get(a + b, -1) for a, b in pairwise(signs)]
+def _spell(made: Words, texts: Sequence[str], scripts: Sequence[str], tables: Tables) -> None:
+    """The words as their letters, and as the symbols of their scripts."""
+    letters = [romanised(word)[:LONGEST] for word in texts]
+    made.length[:] = [len(word) for word in letters]
+    padded = "".join(word.ljust(LONGEST, _NOTHING) for word in letters).encode()
+    made.letters[:] = np.frombuffer(padded, np.uint8).reshape(-1, LONGEST) - ord(_NOTHING)
+    easy_one, easy_two = _easy_of_shipped() if tables is shipped() else _easy(tables)
+    made.easy_one[:] = easy_one[made.letters]
+    made.easy_two[:, :-1] = easy_two[made.letters[:, :-1], made.letters[:, 1:]]
+    signs = [
+        (symbols(word, script) if script != "Latn" else latin)
+        for word, script, latin in zip(texts, scripts, letters, strict=True)
+    ]
+    made.size[:] = [len(word) for word in signs]
+    made.script[:] = [_number_of(script) for script in scripts]
+    padded = "".join(word.ljust(LONGEST, "\0") for word in signs).encode("utf-32-le", "surrogatepass")
+    made.signs[:] = np.frombuffer(padded, "<i4").reshape(-1, LONGEST)
+    for row, (word, script) in enumerate(zip(signs, scripts, strict=True)):
+        if script != "Latn" and script in tables.scripts:
+            number = tables.scripts[script].number
+            made.own[row] = tables.order[script]
+            made.one[row, : len(word)] = [_chunk(number, sign, script) for sign in word]
+            made.two[row, : max(len(word) - 1, 0)] = [number.get(a + b, -1) for a, b in pairwise(word)]
+
+
+def _easy(tables: Tables) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    """Chunks of the table over romanised text by letter, [27], and by two letters, [27, 27]."""
+    number = tables.scripts[EASY].number
+    one, two = np.full(27, -1, np.int16), np.full((27, 27), -1, np.int16)
+    for a in range(1, 27):
+        one[a] = number.get(chr(96 + a), -1)
+        for b in range(1, 27):
+            two[a, b] = number.get(chr(96 + a) + chr(96 + b), -1)
+    return one, two
+
+
+@cache
+def _easy_of_shipped() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    return _easy(shipped())
+
+
+@cache
+def _number_of(script: str) -> int:
+    return sum(ord(letter) << (8 * place) for place, letter in enumerate(script))
 
 
 def _chunk(number: dict[str, int], sign: str, script: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
+import psycopg
 from numpy.typing import NDArray
 
 from entraide.engines.link.candidates import (
@@ -16,6 +17,7 @@ from entraide.engines.link.candidates import (
     INLINE,
     KEYS_VERSION,
     Budget,
+    Crowd,
     HeavyKeys,
     Query,
     SecondLook,
@@ -45,26 +47,30 @@ _MET = 100_000  # people whose words are made ready beforehand
 _SAMPLED = 5_000_000  # keys that are counted; of more, a share
 _LEAST_SAMPLED = 3
 
-# As bytes, not as rows: a row costs more to hand over than to find.
+# As one array, not as rows: a row costs more to hand over than to find.
 _LOOK_UP = """
-SELECT string_agg(int4send(found.key) || int4send(found.person), ''::bytea) FROM (
+SELECT array_agg(found.key::int8 << 32 | found.person) FROM (
     SELECT held.key, held.person
         FROM unnest(%s::int4[], %s::int4[]) AS asked (low, high)
         CROSS JOIN LATERAL (
             SELECT key, person FROM intel_namekey
-                WHERE key BETWEEN asked.low AND asked.high ORDER BY key, person LIMIT %s) AS held
+                WHERE key BETWEEN asked.low AND asked.high LIMIT %s) AS held
         LIMIT %s) AS found
 """
-# As one text, for the same reason. What would part it wrongly is left out of the names.
-_ROW, _FIELD, _ITEM = "\x1e", "\x1d", "\x1f"
+# In columns, for the same reason. What would part names wrongly is left out of them.
+_ROW, _ITEM = "\x1e", "\x1f"
 _SEE = f"""
-SELECT string_agg(concat_ws(E'{_FIELD}', number, translate(array_to_string(names, E'\\001'), E'{_ROW}{_FIELD}{_ITEM}\\001',
-            E'   {_ITEM}'), coalesce(extract(year FROM birth_from)::text, ''),
-        coalesce(extract(year FROM birth_to)::text, ''), array_to_string(nationalities, ' ')), E'{_ROW}')
-    FROM intel_linkperson WHERE number = ANY (%s)
+SELECT array_agg(number), string_agg(translate(array_to_string(names, E'\\001'), E'{_ROW}{_ITEM}\\001', E'  {_ITEM}'),
+        E'{_ROW}'), array_agg(coalesce(birth_from, 'infinity')), array_agg(coalesce(birth_to, 'infinity')),
+        string_agg(array_to_string(nationalities, ' '), E'{_ROW}')
+    FROM intel_linkperson WHERE number = ANY (%s::int4[])
 """
 _RANGE_SHARE = 4  # of the budget at most a quarter for one range, however wrong its count
 _SLACK = 2
+_HEAD = 20  # bytes of a binary array of one dimension before its elements
+_INFINITY = 2**31 - 1  # as a date
+BEST = 10
+"""Of those found, how many are put in order: so many are compared."""
 
 
 class Named(Protocol):
@@ -85,49 +91,87 @@ def keys_of(person: Named) -> list[int]:
     ]
 
 
-def find(cursor: Any, people: Iterable[Named], budget: Budget = INLINE) -> dict[int, list[int]]:
-    """For each person's number the numbers of those who may be the same, the likeliest first; not itself."""
+def find(
+    cursor: Any, people: Iterable[Named], budget: Budget = INLINE, best: int = BEST
+) -> dict[int, list[int]]:
+    """For each person's number the numbers of those who may be the same, the likeliest first; not itself.
+
+    So many of the ``best`` are in order; those who follow are not told from one another any more.
+    """
     heavy = heavy_keys(cursor)
     found: dict[int, list[int]] = {}
     for person in people:
         asked = query(person.names, heavy, budget, birth_years=_years(person), countries=person.nationalities)
-        best, _ = asked.best(*look_up(cursor, asked, budget))
-        found[person.number] = _looked_at(cursor, person, best[best != person.number])
+        likely, _ = asked.best(*look_up(cursor, asked))
+        found[person.number] = _looked_at(cursor, person, likely[likely != person.number], best)
     return found
 
 
-def _looked_at(cursor: Any, person: Named, numbers: Int32s) -> list[int]:
+def _looked_at(cursor: Any, person: Named, numbers: Int32s, best: int) -> list[int]:
     """The numbers, ordered by a second look at each."""
     if not len(numbers):
         return []
-    cursor.execute(_SEE, [numbers.tolist()])
-    told = cursor.fetchone()[0]
+    told, names, first, last, countries = _fetched(cursor, _SEE, [numbers.tolist()])
     if not told:
         return []
-    rows = [row.split(_FIELD) for row in told.split(_ROW)]
-    others = [
-        Seen(names.split(_ITEM), (int(first), int(last)) if first and last else None, countries.split())
-        for _, names, first, last, countries in rows
-    ]
+    present = _int4s(told)
+    order = np.argsort(np.argsort(numbers)[np.searchsorted(np.sort(numbers), present)])  # the likeliest first
+    present = present[order]
+    others = Crowd(
+        [all_names.split(_ITEM) for all_names in _picked(names, order)],
+        np.column_stack([_years_of(_int4s(dates)[order]) for dates in (first, last)]),
+        _picked(countries, order),
+    )
     years = _years(person)
     asked = Seen(person.names, (years[0], years[-1]) if years else None, person.nationalities)
-    likeness = _second_look.likeness(asked, others)
-    return [int(rows[place][0]) for place in np.argsort(-likeness, kind="stable").tolist()]
+    likeness = _second_look.likeness(asked, others, best)
+    return [int(number) for number in present[np.argsort(-likeness, kind="stable")]]
 
 
 _second_look = SecondLook()
 """One a process: it keeps the words that it met."""
 
 
-def look_up(cursor: Any, asked: Query, budget: Budget = INLINE) -> tuple[Int32s, Int32s]:
+def look_up(cursor: Any, asked: Query) -> tuple[Int32s, Int32s]:
     """Keys and people under the ranges asked for: int32[n] each, n at most twice the budget's postings."""
     if not len(asked.low):
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
-    most = _SLACK * budget.postings
-    cursor.execute(_LOOK_UP, [asked.low.tolist(), asked.high.tolist(), most // _RANGE_SHARE, most])
-    held = cursor.fetchone()[0]
-    rows = np.frombuffer(held or b"", ">i4").astype(np.int32).reshape(-1, 2)
-    return np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
+    most = _SLACK * asked.budget.postings
+    ranges = [asked.low.tolist(), asked.high.tolist()]
+    (held,) = _fetched(cursor, _LOOK_UP, [*ranges, most // _RANGE_SHARE, most])
+    both = _elements(held, np.dtype(">i8"))
+    return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32)
+
+
+def _fetched(cursor: Any, statement: str, given: Sequence[object]) -> tuple[bytes | None, ...]:
+    """The columns of the one row of a statement, in PostgreSQL's binary form. It is planned once a connection."""
+    with psycopg.Cursor(cursor.connection) as plain:
+        plain.execute(statement, given, prepare=True, binary=True)
+        row = plain.pgresult
+        assert row is not None
+        return tuple(row.get_value(0, column) for column in range(row.nfields))
+
+
+def _elements(array: bytes | None, kind: np.dtype[Any]) -> NDArray[np.int64]:
+    """The elements of a binary array without nulls: after its head, each after its length."""
+    held = np.dtype([("length", ">i4"), ("element", kind)])
+    found = np.frombuffer(array[_HEAD:] if array else b"", held)["element"]
+    return found.astype(np.int64)
+
+
+def _int4s(array: bytes | None) -> NDArray[np.int64]:
+    return _elements(array, np.dtype(">i4"))
+
+
+def _picked(told: bytes | None, order: NDArray[np.int64]) -> list[str]:
+    parts = (told or b"").decode().split(_ROW)
+    return [parts[place] for place in order.tolist()]
+
+
+def _years_of(days: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The years of dates in PostgreSQL's binary form; 0 for infinity, which stands for none."""
+    dates = np.datetime64("2000-01-01", "D") + np.where(days == _INFINITY, 0, days)
+    return np.where(days == _INFINITY, 0, dates.astype("datetime64[Y]").astype(int) + 1970).astype(np.int32)
 
 
 def store_keys(cursor: Any, keys: Int32s, people: Int32s) -> None:
@@ -193,7 +237,8 @@ def warm(cursor: Any) -> int:
     percent = min(100.0, 100.0 * _MET / max(1, cursor.fetchone()[1]))
     cursor.execute("SELECT names FROM intel_linkperson TABLESAMPLE SYSTEM (%s)", [percent])
     prepared = SecondLook()  # not the one that is in use meanwhile
-    prepared.meet(Seen(names) for (names,) in cursor.fetchall())
+    prepared.meet(names for (names,) in cursor.fetchall())
+    prepared.likeness(Seen(["Anna Petrova"]), Crowd.of([Seen(["Анна Петрова"])]))  # compiled at its first use
     _second_look = prepared
     heavy_keys(cursor)
     return keys

@@ -179,7 +179,7 @@ def index(cursor: CursorWrapper, people: Sequence[Person], lexicon: Lexicon | No
 
 
 def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.Budget, most: int) -> None:
-    by_name = candidates.find(cursor, people, budget)
+    by_name = candidates.find(cursor, people, budget, most)
     shared = _shared_selectors(cursor, people)
     others = _beside_names(cursor, people, shared)
     known = _partners(cursor, people)

@@ -1,0 +1,125 @@
+"""How alike people's names are to the names of one, as far as it decides who is among the best; compiled."""
+# mypy: disable-error-code="no-untyped-def"
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from ..names._alignment import LATIN
+from ..names._evidence import hint, scratch
+
+_WORST = -6.0
+_ONE_SIDED = 3.0
+"""What is taken off where one name has a part that the other lacks."""
+_NEVER = -1e9
+_BEYOND = 3.0
+"""How far the ways of cutting two words may add up beyond certainty, as a logarithm."""
+
+
+def alike(
+    words: Any,
+    learned: Any,
+    mine: npt.NDArray[np.int32],
+    theirs: npt.NDArray[np.int32],
+    starts: npt.NDArray[np.int32],
+    beside: npt.NDArray[np.float32],
+    best: int,
+) -> npt.NDArray[np.float32]:
+    """float32[n]: the likeliest way in which two words of a name of each are two words of one of mine, and
+    ``beside``, what else speaks for each. Right for the ``best`` highest; else at most this.
+
+    ``mine``, ``theirs``: rows of words, two by two, the second -1 for a word alone; ``starts``: int32[n + 1],
+    where those of each person begin in ``theirs``.
+    """
+    own, mine_at = np.unique(mine, return_inverse=True)
+    other, theirs_at = np.unique(theirs, return_inverse=True)
+    bits: npt.NDArray[np.float32] = _alike(
+        words,
+        learned,
+        own.astype(np.int64),
+        mine_at.reshape(mine.shape).astype(np.int32),
+        other.astype(np.int64),
+        theirs_at.reshape(theirs.shape).astype(np.int32),
+        starts,
+        beside,
+        best,
+    )
+    return bits
+
+
+@numba.njit(cache=True)
+def _alike(words, learned, own, mine, other, theirs, starts, beside, best):
+    room = scratch()
+    count = len(beside)
+    bits = np.empty(count, np.float32)
+    known = np.full((len(own), len(other)), np.nan, np.float32)
+    most = _most(words, own, other)
+    leaders = np.full(max(best, 1), _NEVER)  # the best so far, the least of them first
+    for person in range(count):
+        least = leaders[0] - beside[person]
+        found = 4 * _WORST
+        for at in range(starts[person], starts[person + 1]):
+            c, d = theirs[at]
+            for pair in range(len(mine)):
+                a, b = mine[pair]
+                for _ in range(2):
+                    found = max(
+                        found,
+                        _two(words, learned, room, known, most, own, other, a, b, c, d, max(found, least)),
+                    )
+                    c, d = d, c
+        bits[person] = found + beside[person]
+        if bits[person] > leaders[0]:
+            place = 1
+            while place < len(leaders) and leaders[place] < bits[person]:
+                leaders[place - 1] = leaders[place]
+                place += 1
+            leaders[place - 1] = bits[person]
+    return bits
+
+
+@numba.njit(cache=True)
+def _two(words, learned, room, known, most, own, other, a, b, c, d, least):
+    """a as c and b as d, if it can be more than ``least``; else something that is not."""
+    if own[a] < 0 or other[c] < 0:  # a word alone: beside either of two
+        a, b, c, d = b, a, d, c
+        if own[a] < 0 or other[c] < 0:
+            return 4 * _WORST
+    rest = most[b, d]
+    lone = own[b] < 0 or other[d] < 0
+    if lone:
+        rest = -_ONE_SIDED if own[b] >= 0 or other[d] >= 0 else 0.0
+    if most[a, c] + rest <= least:
+        return 4 * _WORST
+    said = _hint(words, learned, room, known, own, other, a, c)
+    if lone:
+        return said + rest
+    if said + rest <= least:
+        return 4 * _WORST
+    return said + _hint(words, learned, room, known, own, other, b, d)
+
+
+@numba.njit(cache=True)
+def _hint(words, learned, room, known, own, other, i, j):
+    if np.isnan(known[i, j]):
+        known[i, j] = max(_WORST, hint(words, own[i], other[j], learned, room))
+    return known[i, j]
+
+
+@numba.njit(cache=True)
+def _most(words, own, other):
+    """The most that `hint` can say of two words: of Latin letters explained for certain, of others that are equal."""
+    most = np.full((len(own), len(other)), 3.0, np.float32)
+    for i in range(len(own)):
+        if own[i] < 0:
+            continue
+        latin = words.script[own[i]] == LATIN
+        for j in range(len(other)):
+            if other[j] >= 0 and latin != (words.script[other[j]] == LATIN):
+                row = own[i] if latin else other[j]
+                most[i, j] = max(_WORST, (_BEYOND - words.plain[row]) / max(words.length[row], 4) * 4.0 - 2.0)
+    return most
