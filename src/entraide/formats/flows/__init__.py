@@ -12,6 +12,7 @@ from ._diagram import drawn
 from ._followed import Followed
 from ._picture import Known
 from ._text import plain, shortened, width
+from ._words import span, spread
 from ._write import as_text, write_flow, write_table
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "drawn",
     "plain",
     "shortened",
+    "span",
+    "spread",
     "width",
     "write_flow",
     "write_table",
