@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 
 from entraide.engines.link import InvalidSelector, Selector, normalise
@@ -161,7 +162,10 @@ class Attribution:
 
 def _surest_first(tag: Tag) -> tuple[object, ...]:
     """The same order whatever was read first."""
-    return -tag.sureness, *astuple(tag)
+    return -tag.sureness, _everything(tag)
+
+
+_everything = attrgetter(*(field.name for field in fields(Tag)))
 
 
 # By how an address begins, the kinds whose checks it has to pass: the first that it passes is its own.
