@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
@@ -22,7 +22,8 @@ from ._town import Town
 class Fraud:
     """The case. `legs` stand as the record has them, by time, those of which only the day is known at its beginning;
     `opening` is what accounts held before the first, by (account, currency); `stops` marks where money leaves what
-    can be followed. `bitcoin` are the transactions behind the legs of that chain."""
+    can be followed. `bitcoin` are the transactions behind the legs of that chain. `fronts` are the accounts in which others see the
+    exchange and the swap service: its bank account and hot wallets, by where they are held."""
 
     seed: int
     legs: tuple[Leg, ...]
@@ -31,6 +32,7 @@ class Fraud:
     stops: Mapping[str, str]
     victims: tuple[Victim, ...]
     bitcoin: tuple[Transaction, ...]
+    fronts: Mapping[str, str]
 
     def is_dated(self, leg: Leg) -> bool:
         """Whether only the day of a leg is known: those who tell of it know no more."""
@@ -50,7 +52,11 @@ class Fraud:
     @cached_property
     def mules(self) -> list[Holder]:
         """The network's accounts, in the order in which they were opened."""
-        return [one for one in self.holders.values() if one.role not in ("", "victim", "cash", "payer")]
+        return [
+            one
+            for one in self.holders.values()
+            if one.role not in ("", "victim", "cash", "payer", "service", "exchange's account")
+        ]
 
     def truth(
         self, victim: Victim, rule: str, until: datetime | None = None
@@ -71,10 +77,11 @@ def generate(seed: int = 6, size: int = 60_000) -> Fraud:
     chain = _bitcoin.transactions(people, Random(f"{seed}|bitcoin"), max(4, size // 1200), scheme.cold)
     legs = [*book.legs, *_legs_of(chain)]
     legs += Town(people, Random(f"{seed}|town"), size - len(legs)).live()
-    fraud = Fraud(seed, (), people.holders, {}, scheme.stops, tuple(scheme.victims), tuple(chain))
+    fronts = {"yeongdo": scheme.collection, **scheme.hot}
+    fraud = Fraud(seed, (), people.holders, {}, scheme.stops, tuple(scheme.victims), tuple(chain), fronts)
     legs = sorted(legs, key=lambda leg: (fraud.recorded_time(leg), leg.time))
     opening = _openings(legs, book.opening, people.holders, Random(f"{seed}|openings"))
-    return Fraud(seed, tuple(legs), people.holders, opening, scheme.stops, fraud.victims, fraud.bitcoin)
+    return replace(fraud, legs=tuple(legs), opening=opening)
 
 
 def _legs_of(chain: Sequence[Transaction]) -> list[Leg]:

@@ -9,6 +9,10 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
+FEES = "(fees)"
+GAS_USED, GWEI_A_GAS = 21_000, 2
+GAS = GAS_USED * GWEI_A_GAS  # what a payment in ether costs, gwei
+
 # Digits after the decimal mark of a minor unit; of ETH the ledger counts gwei.
 DECIMALS = {"KRW": 0, "THB": 2, "USD": 2, "SGD": 2, "USDT": 6, "ETH": 9, "BTC": 8}
 

@@ -14,16 +14,16 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ._people import People
-from ._records import Book
+from ._records import FEES, GAS, Book
 
 KRW_A_USDT = 1450  # the rate of 3 November
 SATANG_A_THOUSAND_WON = 2260  # 22.60 THB
 SATANG_A_DOLLAR = 3260
 USDT_AN_ETHER = 3742
-GAS = 42_000  # gwei
 NOTE = {"KRW": 10_000, "THB": 100_00, "USD": 1_00}
 MINUTE = timedelta(minutes=1)
 
+_HOT = {"tron": "Harbour Sample Exchange, hot wallet", "ethereum": "Fork Sample Swap, hot wallet"}
 Action = Callable[[datetime], object]
 
 
@@ -86,6 +86,8 @@ class Scheme:
         self.payout = hold("ethereum", "service that pays out in bitcoin", "swap service")
         self.pool = hold("namhae", "반도페이 모계좌", "pooled account")
         self.casino = hold("tonle", "Poipet Sample Entertainment", "cash desk")
+        self.collection = hold("yeongdo", "하버거래소 고객예치금", "exchange's account")
+        self.hot = {chain: hold(chain, name, "service") for chain, name in _HOT.items()}
         self.atm = {
             bank: hold(bank, name, "cash", account=name)
             for bank, name in (
@@ -182,7 +184,7 @@ class Scheme:
         def act(time: datetime) -> None:
             record = f"0x{self._txid(payer, time)}"
             self.book.move(time, payer, payee, amount, "ETH", "ethereum", record=record)
-            self.book.move(time, payer, "(gas)", GAS, "ETH", "ethereum", kind="fee", record=record)
+            self.book.move(time, payer, FEES, GAS, "ETH", "ethereum", kind="fee", record=record)
 
         return act
 
@@ -287,7 +289,7 @@ class Scheme:
             )
             if fee:
                 self.book.move(
-                    time, payer, "(fees)", fee, "KRW", "remittance", kind="fee", record=self._record(time)
+                    time, payer, FEES, fee, "KRW", "remittance", kind="fee", record=self._record(time)
                 )
 
         return act
@@ -319,12 +321,10 @@ class Scheme:
             if bought <= 0:
                 return
             paid = (won - fee) if amount is None else amount * KRW_A_USDT // 1_000_000
-            coins = (bought, "USDT")
-            self._convert(time, customer, customer, (paid, "KRW"), coins, "exchange", self._trade(time))
+            record = self._trade(time)
+            self._convert(time, customer, customer, (paid, "KRW"), (bought, "USDT"), "exchange", record)
             if fee:
-                self.book.move(
-                    time, customer, "(fees)", fee, "KRW", "exchange", kind="fee", record=self._trade(time)
-                )
+                self.book.move(time, customer, FEES, fee, "KRW", "exchange", kind="fee", record=record)
 
         return act
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from ._people import People
-from ._records import INSTITUTIONS, Leg
+from ._records import FEES, GAS, INSTITUTIONS, Leg
 
 BEGIN, END = datetime(2025, 10, 19, 15, tzinfo=UTC), datetime(2025, 11, 6, 6, tzinfo=UTC)
 DAYS = (END - BEGIN) / timedelta(days=1)
@@ -216,7 +216,7 @@ class Town:
                     "support",
                 )
             )
-            self._fee(time, worker, 5_000, "KRW", "remittance")
+            self.legs.append(Leg(time, worker, FEES, 5_000, "KRW", "remittance", "fee", record))
 
     def _coin_buyers(self) -> None:
         """Customers of the exchange: some pay in from Korea, some from banks that gave no statement."""
@@ -320,10 +320,8 @@ class Town:
         record = self.people.hash_of(f"{payer} {payee} {time.isoformat()} {len(self.legs)}")
         prefix = "0x" if chain == "ethereum" else ""
         self.legs.append(Leg(time, payer, payee, amount, currency, chain, record=prefix + record))
-
-    def _fee(self, time: datetime, payer: str, amount: int, currency: str, rail: str) -> None:
-        record = self.people.record("T", time)
-        self.legs.append(Leg(time, payer, "(fees)", amount, currency, rail, "fee", record))
+        if chain == "ethereum":
+            self.legs.append(Leg(time, payer, FEES, GAS, currency, chain, "fee", prefix + record))
 
     def _amount(self, habits: Habits, low: int, high: int) -> int:
         return self.random.randint(low // habits.step, high // habits.step) * habits.step
