@@ -53,13 +53,13 @@ def _not_text() -> UnreadableFile:
 def open_csv(path: Path) -> Source:
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    encoding = _encoding_of(sample)
+    encoding = encoding_of(sample)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(sample)
-    delimiter = _delimiter_of(text)
+    delimiter = delimiter_of(text)
     return Source(_records(path, encoding, delimiter), encoding, delimiter)
 
 
-def _encoding_of(sample: bytes) -> str:
+def encoding_of(sample: bytes) -> str:
     for bom, encoding in _BOMS:
         if sample.startswith(bom):
             return encoding
@@ -94,7 +94,7 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     return broken * 20 < sum(byte >= 0xC2 for byte in sample)
 
 
-def _delimiter_of(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter that parts the first lines most evenly into most columns."""
     lines = [line for line in text.splitlines()[:30] if line.strip()]
 

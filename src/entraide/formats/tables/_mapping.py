@@ -61,7 +61,7 @@ _ENOUGH = 0.7
 
 
 def is_known_header(cell: str) -> bool:
-    return _plain(cell) in _KNOWN
+    return plain(cell) in _KNOWN
 
 
 def suggest_mapping(headers: Sequence[str], sample: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -71,7 +71,7 @@ def suggest_mapping(headers: Sequence[str], sample: Iterable[Mapping[str, str]])
     """
     mapping: dict[str, str] = {}
     for header in headers:
-        field = _KNOWN.get(_plain(header))
+        field = _KNOWN.get(plain(header))
         if field and field not in mapping:
             mapping[field] = header
     rows = list(sample)
@@ -85,7 +85,7 @@ def suggest_mapping(headers: Sequence[str], sample: Iterable[Mapping[str, str]])
     return {field: mapping[field] for field in FIELDS if field in mapping}
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """Small letters without accents, words parted by one space."""
     decomposed = unicodedata.normalize("NFKD", header.casefold())
     bare = re.sub("[\u0300-\u036f\u064b-\u065f]", "", decomposed)

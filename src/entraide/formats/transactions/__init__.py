@@ -1,0 +1,186 @@
+"""Files of transactions into one ledger on disk: bank statements, exports of wallets and of chains.
+
+>>> reading = read([Path("busan.csv"), Path("statement.xml")], Path("case.parquet"), Options(timezone="Asia/Seoul"))
+>>> for report in reading.files:
+...     print(report.path, report.format, report.mapping, report.taken, report.rejected)
+>>> ledger = load(Path("case.parquet"))                  # an entraide.engines.trace.Ledger
+>>> tracing = ledger.trace(ledger.legs_of(["20251106-0017"]), "fifo")
+
+The format is told by content. Every row of every file is either in the ledger or in the list of rejected rows, with
+why: nothing is dropped, nothing is rounded. Memory does not grow with a file's size.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from entraide.engines.trace import Ledger
+
+from .._problems import Rejected, UnreadableFile
+from ..tables import write_csv
+from ._case import OPENING, STOPS, Case, said_in, sha256_of
+from ._detect import FORMATS, format_of, reader_of
+from ._found import Batch, FileReport, Options
+from ._headers import ROLES
+from ._times import known_zone
+
+__all__ = [
+    "FORMATS",
+    "ROLES",
+    "FileReport",
+    "Options",
+    "Reading",
+    "Rejected",
+    "UnreadableFile",
+    "load",
+    "read",
+]
+
+Progress = Callable[[Path, int, int], None]
+_FEW = 20  # accounts that are named
+
+
+@dataclass
+class Reading:
+    """What became of the files. `rejected`: the list of rows not taken, None where there is none. `unread`: files of
+    which nothing could be read, with why."""
+
+    ledger: Path
+    files: list[FileReport] = field(default_factory=list)
+    unread: list[tuple[Path, UnreadableFile]] = field(default_factory=list)
+    legs: int = 0
+    rejected: Path | None = None
+
+
+def read(
+    files: Sequence[Path], to: Path, options: Options | None = None, progress: Progress | None = None
+) -> Reading:
+    """Read files into a ledger at `to`, and list the rows not taken in `<to without its ending>.rejected.csv`.
+
+    Both files appear when all is read, or not at all; no ledger appears where there is no leg. `progress` is told a
+    file, the bytes read and its size. Raises UnreadableFile where options are wrong.
+    """
+    known = options or Options()
+    _check(known, to)
+    reading = Reading(to)
+    listed = to.with_name(f"{to.stem}.rejected.csv")
+    draft = _draft_beside(listed)
+    try:
+        with Case(to, several=len(files) > 1) as case:
+            with draft.open("w", encoding="utf-8-sig", newline="") as output:
+                rows = _rejected(files, known, reading, case, progress)
+                count = write_csv(output, ["file", "line", "reason", "row"], rows)
+            reading.legs = case.legs
+        if count:
+            os.replace(draft, listed)
+            reading.rejected = listed
+        else:
+            listed.unlink(missing_ok=True)
+    finally:
+        draft.unlink(missing_ok=True)
+    return reading
+
+
+def load(path: Path, *, stops: Mapping[str, str] | None = None) -> Ledger:
+    """The ledger of a file that `read` wrote, with the opening balances and the marks that stand in it.
+
+    `stops` marks more accounts, as in `Ledger.from_table`.
+    """
+    ledger = Ledger.from_table(pq.read_table(path, read_dictionary=["currency", "rail", "kind"]))
+    ledger.mark({**(said_in(path, STOPS) or {}), **(stops or {})})
+    opening = said_in(path, OPENING) or []
+    places = ledger.places_of(sorted({account for account, _, _ in opening}))
+    for account, currency, balance in opening:
+        if account in places and currency in ledger.currencies:
+            ledger.opening[places[account], ledger.currencies.index(currency)] = balance
+    return ledger
+
+
+def _check(options: Options, to: Path) -> None:
+    if options.timezone and not known_zone(options.timezone):
+        raise UnreadableFile(f"--timezone: {options.timezone} is no time zone", "Write it like Asia/Bangkok")
+    if options.format and options.format not in FORMATS:
+        raise UnreadableFile(
+            f"--format: {options.format} is none that is known", f"Known are {', '.join(FORMATS)}"
+        )
+    if not to.parent.is_dir():
+        raise UnreadableFile(f"There is no folder {to.parent}", "Make it, or write elsewhere")
+
+
+def _draft_beside(path: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError:
+        raise UnreadableFile(f"The folder {path.parent} cannot be written to", "Choose another with --to")
+    os.close(handle)
+    return Path(name)
+
+
+def _rejected(
+    files: Sequence[Path], options: Options, reading: Reading, case: Case, progress: Progress | None
+) -> Iterator[tuple[str, int, str, str]]:
+    """Read all files into the case; yields the rows that are not taken."""
+    for path in files:
+        report = FileReport(path)
+        try:
+            for one in _read_file(report, len(reading.files), options, reading, case, progress):
+                yield path.name, one.line, one.reason, one.text
+        except UnreadableFile as problem:
+            reading.unread.append((path, problem))
+            continue
+        reading.files.append(report)
+    for report, one in case.finish(reading.files):
+        report.taken -= 1
+        report.rejected[one.reason] += 1
+        yield report.path.name, one.line, one.reason, one.text
+    for report in reading.files:
+        assert report.taken + sum(report.rejected.values()) == report.rows, f"{report.path}: a row was lost"
+
+
+def _read_file(
+    report: FileReport, number: int, options: Options, reading: Reading, case: Case, progress: Progress | None
+) -> Iterator[Rejected]:
+    path = report.path
+    report.format = options.format or format_of(path)
+    report.bytes, report.sha256 = path.stat().st_size, sha256_of(path)
+    for other in reading.files:
+        if other.sha256 == report.sha256:
+            raise UnreadableFile(f"It is the same file as {other.path}", "Name each file once")
+    accounts: set[str] = set()
+    for batch in reader_of(report.format)(path, options, report):
+        taken = int((batch.row[1:] != batch.row[:-1]).sum()) + 1 if len(batch.row) else 0
+        assert batch.rows == taken + len(batch.rejected), f"{path}: a row was lost"
+        report.rows, report.taken = report.rows + batch.rows, report.taken + taken
+        report.rejected.update(one.reason for one in batch.rejected)
+        case.add(batch, number, report.descending)
+        _count(report, batch, accounts)
+        yield from batch.rejected
+        if progress:
+            progress(path, batch.done, report.bytes)
+    report.accounts = sorted(accounts)
+    report.note("rows stand out of the order of time: the ledger orders them", report.unordered)
+
+
+def _count(report: FileReport, batch: Batch, accounts: set[str]) -> None:
+    legs = batch.legs
+    if not len(legs):
+        return
+    span = pc.min_max(legs["time"]).as_py()
+    begin, end = span["min"], span["max"]
+    report.legs += len(legs)
+    report.first = begin if report.first is None else min(report.first, begin)
+    report.last = end if report.last is None else max(report.last, end)
+    report.currencies.update(pc.unique(legs["currency"]).to_pylist())
+    for name in ("source", "target"):
+        if len(accounts) <= _FEW:
+            accounts.update(list(filter(None, pc.unique(legs[name]).to_pylist()))[: 2 * _FEW])
+    times = legs["time"].cast("int64").to_numpy()
+    steps = times[1:] < times[:-1] if not report.descending else times[1:] > times[:-1]
+    report.unordered += int(steps.sum())

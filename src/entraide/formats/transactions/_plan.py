@@ -1,0 +1,227 @@
+"""From headers and the first cells of a table of transactions to how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from entraide.vocabulary.currencies import load as digits_of
+
+from .._problems import UnreadableFile
+from . import _amounts, _times
+from ._amounts import NumberForm
+from ._currencies import code_of
+from ._found import SCHEMA, FileReport, Options
+from ._headers import AMLWORLD, ROLES, is_amlworld, role_of, unit_of
+from ._times import TimeForm
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rows of a table become legs.
+
+    `columns`: meaning -> place of its column. `own`: whose statement it is, where no column says; "" otherwise.
+    `currency`: of rows whose cell is empty or that have none. `digits`: minor units by code. `is_ledger`: the
+    table is a ledger that was written as one: accounts and amounts stand as they shall be.
+    """
+
+    columns: Mapping[str, int]
+    time: TimeForm
+    number: NumberForm
+    zone: str
+    own: str = ""
+    currency: str = ""
+    rail: str = "bank"
+    is_ledger: bool = False
+    digits: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_transfer(self) -> bool:
+        """Whether each row names both accounts; else it belongs to a statement of one."""
+        return "source" in self.columns and "target" in self.columns
+
+
+def mapping_of(headers: Sequence[str], options: Options) -> dict[str, int]:
+    """Meaning -> place of the column, as the caller said or as headers tell. Raises UnreadableFile."""
+    if is_amlworld(list(headers)) and not options.mapping:
+        return {role: place for place, (_, role) in enumerate(AMLWORLD) if role}
+    if is_ledger(headers) and not options.mapping:
+        return {role: place for place, role in enumerate(headers)}
+    columns: dict[str, int] = {}
+    for role, header in options.mapping.items():
+        if role not in ROLES:
+            raise UnreadableFile(
+                f"--mapping: {role} is no meaning of a column", f"Known are {', '.join(ROLES)}"
+            )
+        if header in headers:
+            columns[role] = headers.index(header)
+    for place, header in enumerate(headers):
+        known = role_of(header)
+        if known and known not in columns and place not in columns.values() and known not in options.mapping:
+            columns[known] = place
+    return _without_rivals(columns)
+
+
+def is_ledger(headers: Sequence[str]) -> bool:
+    """Whether a table has the columns of a ledger, amounts in minor units, under their own names."""
+    names = set(headers)
+    needed = {"time", "source", "target", "amount", "currency"}
+    return needed <= names <= set(SCHEMA.names) and bool(names & {"evidence", "date_only", "kind"})
+
+
+def _without_rivals(columns: dict[str, int]) -> dict[str, int]:
+    """Where both ends are named, an account of one's own and a counterparty say nothing more; and so on."""
+    if "source" in columns and "target" in columns:
+        for role in ("account", "counterparty", "counterparty_name"):
+            columns.pop(role, None)
+    elif "account" in columns and "counterparty" not in columns:
+        # "From" or "To" alone, beside an account, is the other side of a statement
+        for role in ("source", "target"):
+            if role in columns:
+                columns["counterparty"] = columns.pop(role)
+    if "amount" not in columns and "debit" not in columns and "credit" not in columns:
+        return columns
+    if "amount" in columns and "direction" in columns:
+        columns.pop("debit", None)
+        columns.pop("credit", None)
+    elif "debit" in columns and "credit" in columns:
+        columns.pop("amount", None)
+    return columns
+
+
+def plan_of(
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    preamble: Mapping[str, str],
+    options: Options,
+    report: FileReport,
+) -> Plan:
+    """How to read a table. `sample`: cells by column; `preamble`: meaning -> value that stands above the header.
+
+    The report is told what was found. Raises UnreadableFile, which names what is missing and how to give it.
+    """
+    columns = mapping_of(headers, options)
+    amlworld = is_amlworld(list(headers))
+    report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
+    if "time" not in columns:
+        columns |= _time_by_content(headers, sample, columns)
+    time = _time_form(columns, headers, sample, options, report)
+    currency = _currency_of(columns, headers, preamble, options)
+    digits = dict(digits_of())
+    if amlworld:  # every currency has two digits there, yen too
+        digits |= {code: 2 for code in digits if code != "BTC"}
+    ledger = is_ledger(headers) and not options.mapping
+    if ledger:
+        digits = dict.fromkeys(digits, 0)
+        number = NumberForm()
+    else:
+        number = _number_form(columns, headers, sample, digits.get(currency, 2), options)
+    if "currency" not in columns and not currency:
+        currency = number.unit
+    if "currency" not in columns and not currency:
+        raise UnreadableFile(
+            "No column says the currency", "Name it with --currency, for example --currency THB"
+        )
+    own = _own_account(columns, headers, preamble, options)
+    report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
+    report.dates, report.decimals = time.words, number.words
+    report.zone = "UTC" if amlworld else options.timezone or "UTC"
+    if not time.sure:
+        report.note(
+            "dates fit day, month, year as well as month, day, year: the first is taken (--dates mdy for the other)"
+        )
+    if not number.sure:
+        report.note(f"amounts fit no one decimal sign: {number.words} is taken (--decimal)")
+    return Plan(columns, time, number, report.zone, own, currency, options.rail or "bank", ledger, digits)
+
+
+def _time_by_content(
+    headers: Sequence[str], sample: Sequence[Sequence[str]], columns: Mapping[str, int]
+) -> dict[str, int]:
+    for place in range(len(headers)):
+        if place not in columns.values():
+            form = _times.form_of(sample[place])
+            if form and form.order != "epoch":
+                return {"time": place}
+    return {}
+
+
+def _time_form(
+    columns: Mapping[str, int],
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    options: Options,
+    report: FileReport,
+) -> TimeForm:
+    if "time" not in columns:
+        raise _missing("time", headers)
+    form = _times.form_of(sample[columns["time"]], options.dates)
+    if form is None:
+        raise UnreadableFile(
+            f"The column {headers[columns['time']]} does not read as dates",
+            "Say how they are written with --dates ymd, dmy or mdy, or name another column with --mapping time=HEADER",
+        )
+    if not options.timezone and not form.only_days and form.order != "epoch":
+        report.note("no time zone is named: times that carry none are taken as UTC (--timezone)")
+    return form
+
+
+def _currency_of(
+    columns: Mapping[str, int], headers: Sequence[str], preamble: Mapping[str, str], options: Options
+) -> str:
+    """The currency of rows whose cell is empty, or that have none: as said, or as headers or the top name it."""
+    if options.currency:
+        code = code_of(options.currency)
+        if code is None:
+            raise UnreadableFile(
+                f"--currency: {options.currency} is no currency that is known", "Give its ISO 4217 code"
+            )
+        return code
+    amounts = [headers[columns[role]] for role in ("amount", "debit", "credit") if role in columns]
+    named = [
+        code for text in [*map(unit_of, amounts), preamble.get("currency", "")] if (code := code_of(text))
+    ]
+    if named:
+        return named[0]
+    return ""
+
+
+def _number_form(
+    columns: Mapping[str, int],
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    digits: int,
+    options: Options,
+) -> NumberForm:
+    places = [columns[role] for role in ("amount", "debit", "credit") if role in columns]
+    if not places:
+        raise _missing("amount", headers)
+    cells = [cell for place in places for cell in sample[place]]
+    form = _amounts.form_of(cells, digits, options.decimal)
+    if form is None:
+        raise UnreadableFile(
+            f"The column {headers[places[0]]} does not read as amounts",
+            "Name another column with --mapping amount=HEADER",
+        )
+    return form
+
+
+def _own_account(
+    columns: Mapping[str, int], headers: Sequence[str], preamble: Mapping[str, str], options: Options
+) -> str:
+    if ("source" in columns and "target" in columns) or ("account" in columns and not options.account):
+        return ""
+    own = options.account or preamble.get("account", "")
+    if own:
+        return own
+    raise UnreadableFile(
+        f"Neither both accounts of a payment nor the account that the statement is of are recognised among the columns {', '.join(headers)}",
+        "Give --account, or name columns with --mapping source=HEADER --mapping target=HEADER",
+    )
+
+
+def _missing(role: str, headers: Sequence[str]) -> UnreadableFile:
+    return UnreadableFile(
+        f"No column is recognised as {role}; the columns are {', '.join(headers)}",
+        f"Name it with --mapping {role}=HEADER, or the delimiter with --delimiter",
+    )

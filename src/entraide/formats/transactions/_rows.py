@@ -1,0 +1,416 @@
+"""Columns of cells into legs, all rows of a batch at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from .._problems import Rejected
+from ..tables._mapping import plain
+from ._accounts import accounts
+from ._amounts import Minor, Numbers, minor_units, numbers_of
+from ._currencies import FINER, codes
+from ._found import FEES, SCHEMA, Batch, FileReport
+from ._headers import IN, NOT_MADE, OUT
+from ._plan import Plan
+from ._times import DAY, times_of
+
+BOOL = NDArray[np.bool_]
+WRONG_LETTERS = "encoding: a cell has characters that are not in the file's encoding; save the file in one, or say --encoding"
+
+
+@dataclass(eq=False)
+class Cells:
+    """Some rows of a table. `columns` (by place): strings, null where the plan does not use the column; `line` (n):
+    where each stands; `evidence` (n): SHA-256; `text`: a row as it stands in the file; `broken`: rows that are none;
+    `done`: bytes read so far; `first_row`: the number of the first of these rows in the file; `damaged` (n): a cell
+    that is used has characters of another encoding."""
+
+    columns: dict[int, pa.Array]
+    line: NDArray[np.int64]
+    evidence: pa.Array
+    text: Callable[[int], str]
+    broken: list[Rejected]
+    done: int
+    first_row: int
+    damaged: BOOL | None = None
+
+
+class _Refused:
+    """Why rows cannot be taken: the first reason of each counts."""
+
+    def __init__(self, rows: int) -> None:
+        self.why = np.zeros(rows, np.int16)
+        self.reasons = [""]
+
+    def where(self, rows: BOOL, reason: str) -> None:
+        if rows.any():
+            self.why[rows & (self.why == 0)] = len(self.reasons)
+            self.reasons.append(reason)
+
+    @property
+    def good(self) -> BOOL:
+        return self.why == 0
+
+
+def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
+    """The legs of some rows. `name` is the file's, for ids of records that have none."""
+    n = len(cells.line)
+    refused = _Refused(n)
+    get = _Columns(cells, plan)
+    if cells.damaged is not None:
+        refused.where(cells.damaged, WRONG_LETTERS)
+    currency = _currencies(get, plan, refused)
+    amount, outgoing, dust = _amounts(get, plan, currency, refused)
+    utc, date_only = _times(get, plan, refused, report)
+    source, target = _ends(get, plan, outgoing, refused, report)
+    status = get("status")
+    if status is not None:
+        refused.where(
+            _is_one_of(status, NOT_MADE), "status: it says that the payment was not made; leave it out"
+        )
+    record, named = _records(get, cells, name)
+    paid, paid_currency = _paid_out(get, plan, amount, currency, refused)
+    reverses = get("reverses")
+    kind = _kinds(get, paid, reverses)
+    fee = _fees(get, plan, currency, refused)
+    good = refused.good
+    for code, below in dust(good).items():
+        report.dust[code] = report.dust.get(code, Decimal(0)) + Decimal(below).scaleb(-FINER[code])
+    table = pa.table(
+        {
+            "time": pa.array(utc, pa.timestamp("us", "UTC")),
+            "source": source,
+            "target": target,
+            "amount": pa.array(amount),
+            "currency": currency,
+            "rail": _rails(get, plan),
+            "kind": kind,
+            "record": record,
+            "evidence": _evidence(get, cells),
+            "date_only": pa.array(date_only),
+            "reverses": _none(n) if reverses is None else _emptied(reverses),
+            "target_amount": paid,
+            "target_currency": paid_currency,
+        }
+    )
+    rows = np.arange(n, dtype=np.int64)
+    legs, row = _with_fees(table, rows, good, fee)
+    report.note(
+        "an account pays itself: kept", int(pc.sum(pc.equal(legs["source"], legs["target"])).as_py() or 0)
+    )
+    bad = np.flatnonzero(~good)
+    rejected = cells.broken + [
+        Rejected(int(cells.line[place]), refused.reasons[refused.why[place]], cells.text(int(place)))
+        for place in bad
+    ]
+    return Batch(
+        legs=legs,
+        row=row + cells.first_row,
+        line=cells.line[row],
+        named=named[row],
+        rejected=rejected,
+        rows=n + len(cells.broken),
+        done=cells.done,
+    )
+
+
+class _Columns:
+    """The cells of a meaning, trimmed; None where no column has it."""
+
+    def __init__(self, cells: Cells, plan: Plan) -> None:
+        self.cells, self.plan = cells, plan
+
+    def __call__(self, role: str) -> pa.Array | None:
+        place = self.plan.columns.get(role)
+        return None if place is None else pc.utf8_trim_whitespace(self.cells.columns[place])
+
+    def __len__(self) -> int:
+        return len(self.cells.line)
+
+
+def _none(n: int) -> pa.Array:
+    return pa.nulls(n, pa.string())
+
+
+def _emptied(column: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+
+
+def _bools(column: pa.Array) -> BOOL:
+    found: BOOL = pc.fill_null(column, False).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _is_one_of(column: pa.Array, words: frozenset[str]) -> BOOL:
+    """Which cells are one of some words; each different cell is looked at once."""
+    different = pc.unique(column)
+    known = [(plain(cell) or cell) in words for cell in different.to_pylist()]
+    return _bools(pa.array(known, pa.bool_()).take(pc.index_in(column, different)))
+
+
+def _currencies(get: _Columns, plan: Plan, refused: _Refused) -> pa.Array:
+    column = get("currency")
+    if column is None:
+        return pa.array([plan.currency] * len(get), pa.string())
+    found = codes(column)
+    if plan.currency:
+        found = pc.if_else(pc.equal(column, ""), plan.currency, found)
+    refused.where(
+        _bools(pc.is_null(found)),
+        "currency: it is none that is known; write its ISO 4217 code, or map another column",
+    )
+    return found
+
+
+def _amounts(
+    get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused
+) -> tuple[NDArray[np.int64], BOOL, Callable[[BOOL], dict[str, int]]]:
+    """Minor units; which rows' money leaves the account of the statement; what is lost below the smallest unit."""
+    cells = get("amount")
+    if cells is not None:
+        numbers = numbers_of(cells, plan.number)
+        outgoing = numbers.negative
+        direction = get("direction")
+        if direction is not None:
+            out, into = _is_one_of(direction, OUT), _is_one_of(direction, IN)
+            refused.where(~out & ~into, "direction: it says neither in nor out; write debit or credit")
+            outgoing = out
+            refused.where(
+                into & numbers.negative & numbers.good,
+                "amount: it is below zero where the direction says in; write what is taken back as out",
+            )
+        elif plan.is_transfer:
+            refused.where(
+                numbers.negative & numbers.good,
+                "amount: it is below zero; where it undoes a payment, swap the accounts",
+            )
+    else:
+        numbers, outgoing = _two_columns(get, plan, refused)
+    refused.where(numbers.empty, "amount: the cell is empty; fill it in, or leave the row out")
+    refused.where(
+        ~numbers.good, "amount: it is not a number as this column writes them; mend it, or say --decimal"
+    )
+    minor = minor_units(numbers, currency, plan.digits)
+    known = ~_bools(pc.is_null(currency))
+    refused.where(
+        minor.too_fine & known,
+        "amount: more digits behind the point than its currency has; nothing is rounded",
+    )
+    refused.where(
+        minor.too_large & known, "amount: too large to be one; check the decimal sign with --decimal"
+    )
+    zero = (minor.amount == 0) & minor.good
+    tiny = zero & _bools(pc.match_substring_regex(numbers.text, "[1-9]"))
+    refused.where(tiny, "amount: less than the smallest unit that is kept (a billionth)")
+    refused.where(zero, "amount: zero moves no money; leave the row out")
+
+    def dust(good: BOOL) -> dict[str, int]:
+        if not minor.dust:
+            return {}
+        kept = Numbers(numbers.text, numbers.negative, numbers.good & good, numbers.empty)
+        return minor_units(kept, currency, plan.digits).dust
+
+    return minor.amount, outgoing, dust
+
+
+def _two_columns(get: _Columns, plan: Plan, refused: _Refused) -> tuple[Numbers, BOOL]:
+    """Debit and credit in columns of their own: one of them is filled, the other empty or zero."""
+    nothing = pa.array([""] * len(get), pa.string())
+    debit = numbers_of(nothing if (cells := get("debit")) is None else cells, plan.number)
+    credit = numbers_of(nothing if (cells := get("credit")) is None else cells, plan.number)
+
+    def filled(side: Numbers) -> BOOL:
+        return ~side.empty & ~_bools(pc.match_substring_regex(side.text, r"^0*\.?0*$"))
+
+    out, into = filled(debit), filled(credit)
+    # many banks write debits below zero; a credit below zero is taken back
+    refused.where(out & into, "amount: both debit and credit are filled; leave one of them empty")
+    refused.where(
+        credit.negative & into & ~out, "amount: a credit is below zero; write what is taken back as a debit"
+    )
+    chosen = pa.array(out | (~into & ~debit.empty))
+    outgoing: BOOL = chosen.to_numpy(zero_copy_only=False)
+    return (
+        Numbers(
+            pc.if_else(chosen, debit.text, credit.text),
+            np.zeros(len(get), np.bool_),
+            np.where(outgoing, debit.good, credit.good),
+            np.where(outgoing, debit.empty, credit.empty),
+        ),
+        outgoing,
+    )
+
+
+def _times(
+    get: _Columns, plan: Plan, refused: _Refused, report: FileReport
+) -> tuple[NDArray[np.int64], BOOL]:
+    cells = get("time")
+    assert cells is not None
+    times = times_of(cells, plan.time, plan.zone, get("clock"))
+    empty = _bools(pc.equal(cells, ""))
+    refused.where(empty, "time: the cell is empty; fill it in, or leave the row out")
+    refused.where(~times.good, f"time: there is no such time ({plan.time.words}); mend it, or say --dates")
+    latest = int(datetime.now(UTC).timestamp()) * 1_000_000 + DAY
+    refused.where(
+        times.good & (times.utc > latest),
+        "time: it lies in the future; check the order of day and month and the calendar",
+    )
+    report.note("times that the change of the clocks makes ambiguous: the earlier is taken", times.doubtful)
+    return times.utc, times.date_only
+
+
+def _ends(
+    get: _Columns, plan: Plan, outgoing: BOOL, refused: _Refused, report: FileReport
+) -> tuple[pa.Array, pa.Array]:
+    """Source and target; null is money from or to outside of the record."""
+
+    if plan.is_ledger:
+        return _emptied(get("source")), _emptied(get("target"))
+
+    def named(role: str) -> pa.Array:
+        column, wrong = accounts(get(role))
+        for account, why in wrong.items():
+            report.note(f"account {account}: {why} It is kept as it stands.")
+        return column
+
+    if plan.is_transfer:
+        source, target = named("source"), named("target")
+        for role, column in (("source", source), ("target", target)):
+            refused.where(
+                _bools(pc.is_null(column)), f"{role}: no account is named; fill it in, or leave the row out"
+            )
+        banks = get("source_bank"), get("target_bank")
+        if banks[0] is not None and banks[1] is not None:
+            source = pc.binary_join_element_wise(banks[0], source, ":")
+            target = pc.binary_join_element_wise(banks[1], target, ":")
+        return source, target
+    if plan.own:
+        word, _ = accounts(pa.array([plan.own], pa.string()))
+        own = pa.array([word[0].as_py()] * len(get), pa.string())
+    else:
+        own = named("account")
+        refused.where(_bools(pc.is_null(own)), "account: the cell is empty; fill it in, or give --account")
+    other = named("counterparty") if "counterparty" in plan.columns else _none(len(get))
+    names = get("counterparty_name")
+    if names is not None:
+        # Two people of one name are two accounts, unless one statement names them.
+        by_name = pc.binary_join_element_wise(_emptied(names), pc.fill_null(own, ""), " (named by ")
+        other = pc.coalesce(other, pc.binary_join_element_wise(by_name, pa.scalar(""), ")"))
+    report.note(
+        "the other side is not named: read as outside of the record",
+        int(pc.sum(pc.is_null(other)).as_py() or 0),
+    )
+    out = pa.array(outgoing)
+    return pc.if_else(out, own, other), pc.if_else(out, other, own)
+
+
+def _evidence(get: _Columns, cells: Cells) -> pa.Array:
+    """The hash of each row; of a ledger that was written as a table, the hash that it carries."""
+    carried = get("evidence")
+    if carried is None or not _bools(pc.match_substring_regex(carried, r"^[0-9a-fA-F]{64}$")).all():
+        return cells.evidence
+    return pa.array([bytes.fromhex(word) for word in carried.to_pylist()], pa.binary())
+
+
+def _records(get: _Columns, cells: Cells, name: str) -> tuple[pa.Array, BOOL]:
+    """Ids of records, and which the source gave itself."""
+    made = pc.binary_join_element_wise(pa.scalar(name), pa.array(cells.line).cast(pa.string()), ":")
+    column = get("record")
+    if column is None:
+        return made, np.zeros(len(get), np.bool_)
+    given = pc.not_equal(column, "")
+    return pc.if_else(given, column, made), _bools(given)
+
+
+def _paid_out(
+    get: _Columns, plan: Plan, amount: NDArray[np.int64], currency: pa.Array, refused: _Refused
+) -> tuple[pa.Array, pa.Array]:
+    """What arrives where another currency does: target_amount and target_currency, null elsewhere."""
+    cells, units = get("target_amount"), get("target_currency")
+    nothing = pa.nulls(len(get), pa.int64()), _none(len(get))
+    if cells is None or units is None:
+        return nothing
+    code = codes(units)
+    refused.where(
+        _bools(pc.and_(pc.is_null(code), pc.not_equal(units, ""))),
+        "target_currency: it is none that is known; write its ISO 4217 code",
+    )
+    converted = pc.fill_null(pc.not_equal(code, currency), False)
+    rows = _bools(converted)
+    if not rows.any():
+        return nothing
+    numbers = numbers_of(cells, plan.number)
+    minor: Minor = minor_units(numbers, code, plan.digits)
+    lost = rows & (~numbers.good | ~minor.good | (minor.amount == 0) | numbers.negative)
+    refused.where(lost, "target_amount: it is not a number above zero in target_currency; fill it in")
+    return (
+        pc.if_else(converted, pa.array(minor.amount), pa.scalar(None, pa.int64())),
+        pc.if_else(converted, code, pa.scalar(None, pa.string())),
+    )
+
+
+def _kinds(get: _Columns, paid: pa.Array, reverses: pa.Array | None) -> pa.Array:
+    kind = pa.array(["payment"] * len(get), pa.string())
+    said = get("kind")
+    if said is not None:
+        words = pc.utf8_lower(said)
+        kind = pc.if_else(pc.is_in(words, pa.array(["fee", "reversal"])), words, kind)
+    if reverses is not None:
+        kind = pc.if_else(pc.not_equal(reverses, ""), "reversal", kind)
+    return pc.if_else(pc.is_valid(paid), "conversion", kind)
+
+
+def _rails(get: _Columns, plan: Plan) -> pa.Array:
+    column = get("rail")
+    if column is None:
+        return pa.array([plan.rail] * len(get), pa.string())
+    return pc.if_else(pc.equal(column, ""), plan.rail, column)
+
+
+def _fees(get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused) -> NDArray[np.int64] | None:
+    column = get("fee")
+    if column is None:
+        return None
+    numbers = numbers_of(column, plan.number)
+    minor = minor_units(numbers, currency, plan.digits)
+    unreadable = ~numbers.empty & (~numbers.good | minor.too_fine | minor.too_large)
+    refused.where(unreadable, "fee: it is not an amount; mend it, or leave the cell empty")
+    return np.where(numbers.empty, 0, minor.amount)
+
+
+def _with_fees(
+    table: pa.Table, rows: NDArray[np.int64], good: BOOL, fee: NDArray[np.int64] | None
+) -> tuple[pa.Table, NDArray[np.int64]]:
+    """The legs of the rows that are taken, each row's fee behind its payment."""
+    table, rows = table.select([name for name in SCHEMA.names if name != "sequence"]), rows
+    if not good.all():
+        table, kept = table.filter(pa.array(good)), rows[good]
+    else:
+        kept = rows
+    if fee is None or not (fee[kept] > 0).any():
+        return table, kept
+    charged = fee[kept] > 0
+    fees = table.filter(pa.array(charged))
+    values: dict[str, Any] = {
+        "amount": pa.array(fee[kept][charged]),
+        "target": pa.array([FEES] * len(fees), pa.string()),
+        "kind": pa.array(["fee"] * len(fees), pa.string()),
+        "target_amount": pa.nulls(len(fees), pa.int64()),
+        "target_currency": _none(len(fees)),
+        "reverses": _none(len(fees)),
+    }
+    for name, value in values.items():
+        fees = fees.set_column(fees.column_names.index(name), name, value)
+    both = pa.concat_tables([table, fees])
+    row = np.concatenate([kept, kept[charged]])
+    order = np.argsort(row, kind="stable")
+    return both.take(pa.array(order)), row[order]
