@@ -1,4 +1,4 @@
-"""The case as a folder: the whole record in one table, opening balances, stops, and the truth."""
+"""The case as a folder: what institutions hand over; and, for comparison, the whole record and the truth."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ._generator import Fraud
+from .files import write_files
 
 COLUMNS = (
     "time",
@@ -38,6 +39,7 @@ def write(fraud: Fraud, folder: Path) -> list[Path]:
         _table(folder / "opening.csv", ("account", "currency", "amount"), opening),
         _table(folder / "stops.csv", ("account", "why"), sorted(fraud.stops.items())),
         _json(folder / "truth.json", truth_of(fraud)),
+        *write_files(fraud, folder / "statements"),
     ]
 
 
