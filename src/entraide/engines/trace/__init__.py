@@ -30,6 +30,7 @@ from .interval import Interval
 from .ledger import STOPS, Ledger
 from .patterns import Pattern
 from .scorer import CannotLearn, Scorer, account_scores, alerts
+from .sides import Joined, joined
 from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_many
 from .utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
 
@@ -47,6 +48,7 @@ __all__ = [
     "Coin",
     "FreezeCandidate",
     "Interval",
+    "Joined",
     "Ledger",
     "ManyTracings",
     "Pattern",
@@ -62,6 +64,7 @@ __all__ = [
     "alerts",
     "clusters",
     "is_coinjoin",
+    "joined",
     "legs_of",
     "replay",
     "trace_many",
