@@ -35,7 +35,8 @@ class Forecast:
         self.tracing, self.pots, self.now = tracing, pots, now
         self.place = {pot: place for place, pot in enumerate(pots.tolist())}
         self.source, self.target, self.share = self._moves()
-        self.mass = self._when_it_bites(np.asarray(values, float), np.asarray(chances), np.asarray(fresh))
+        self.values = np.asarray(values, float)
+        self.mass = self._when_it_bites(self.values, np.asarray(chances), np.asarray(fresh))
 
     def best_first(self) -> Iterator[tuple[int, int, int]]:
         """(place in `pots`, what a request there adds, what earlier requests would catch of it), the most first."""
@@ -48,9 +49,13 @@ class Forecast:
             best = int(np.argmax(adds))
             expected = int(adds[best])
             if expected <= 0:
-                return
+                break
             yield best, expected, max(0, int(alone[best]) - expected)
             frozen[best] = True
+        # The others hold something too, even if it is likely to run into those.
+        for place in np.argsort(-self.values, kind="stable").tolist():
+            if self.values[place] > 0 and not frozen[place]:
+                yield place, 0, int(alone[place])
 
     def _moves(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """(source, target, share) of what goes on, between places in `pots`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +40,15 @@ class Stays:
 
     def chance(self, pot: int, rail: int, there: int, wait: int) -> float:
         """That money which came by `rail` and has stayed for `there` microseconds stays `wait` longer."""
-        curve = self._of_rail(rail)
-        for legs, worth in ((self.case, _CASE), (self._arrivals(pot), _OWN)):
-            curve = _bent(curve, self._curve(legs), min(len(legs), 5 * worth), worth)
-        curve = np.minimum.accumulate(curve)
+        own = self._arrivals(pot)
+        curve = _bent(self._of_rail(rail), self._of_case, min(len(self.case), 5 * _CASE), _CASE)
+        curve = np.minimum.accumulate(_bent(curve, self._curve(own), min(len(own), 5 * _OWN), _OWN))
         now, then = np.interp([there, there + wait], _SPANS, curve)
         return float(then / now) if now > 0 else 0.0
+
+    @cached_property
+    def _of_case(self) -> NDArray[np.float64]:
+        return self._curve(self.case)
 
     def _of_rail(self, rail: int) -> NDArray[np.float64]:
         if rail not in self.rails:

@@ -22,6 +22,8 @@ from .tracing import Rule, Tracing, microseconds, trace
 if TYPE_CHECKING:
     from .ledger import Ledger
 
+_MOST = 1000  # accounts that are compared
+
 
 @dataclass(frozen=True, eq=False)
 class FreezeCandidate:
@@ -83,7 +85,7 @@ def freeze_ranking(
     books, book = ledger.books, ledger.books.view(main.opening, main.lowest_balance)
     held = [_held(tracing) for tracing in known]
     arrivals = _last_arrivals(main)
-    pots = np.asarray([pot for pot in arrivals if not book.pots[pot, STOP]], np.int64)
+    pots = _largest(main, np.asarray([pot for pot in arrivals if not book.pots[pot, STOP]], np.int64))
     if not len(pots):
         return []
     names = ledger.names(books.account[pots]).to_pylist()
@@ -210,6 +212,17 @@ def _as_known(ledger: Ledger, tracings: Sequence[Tracing], at: datetime) -> list
             trace(ledger, paid, rule, opening=opening, lowest_balance=lowest_balance, horizon=at)  # type: ignore[arg-type]
         )
     return known
+
+
+def _largest(tracing: Tracing, pots: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those through which most traced money went; nobody asks for thousands of freezes."""
+    if len(pots) <= _MOST:
+        return pots
+    legs, (_, _, value) = tracing.by_leg()
+    books = tracing.ledger.books
+    through = np.zeros(books.pots, np.int64)
+    np.add.at(through, books.plain.target[legs], value)
+    return np.sort(pots[np.argsort(-through[pots], kind="stable")[:_MOST]])
 
 
 def _held(tracing: Tracing) -> dict[int, tuple[int, int]]:
