@@ -24,7 +24,7 @@ def open_excel(path: Path) -> Source:
     """The first sheet that has a cell. Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_size(archive)
+            check_size(archive)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except UnreadableFile:
         raise
@@ -33,7 +33,7 @@ def open_excel(path: Path) -> Source:
     return Source(_records(book), encoding="xlsx", delimiter="")
 
 
-def _check_size(archive: zipfile.ZipFile) -> None:
+def check_size(archive: zipfile.ZipFile) -> None:
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if sum(sizes.values()) > _LARGEST_UNPACKED or sizes.get("xl/sharedStrings.xml", 0) > _LARGEST_SHARED_TEXT:
         raise UnreadableFile(*_TOO_LARGE)
@@ -57,14 +57,14 @@ def _records_of(sheet: Any) -> Iterator[Record]:
     sheet.reset_dimensions()  # some writers state a wrong size
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [_text(value) for value in values]
+            cells = [text_of(value) for value in values]
             if any(cells):
                 yield number, cells
     except Exception:  # as above
         yield Rejected(number + 1, _DAMAGED_SHEET, "")
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

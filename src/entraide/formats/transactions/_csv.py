@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,12 +21,11 @@ from ._headers import role_of
 from ._lines import BROKEN, Rows, cells_of, decoded, opened, rows_of
 from ._plan import Plan, plan_of
 from ._rows import Cells, batch_of
-from ._times import times_of
+from ._top import LOOKED_AT, fitted, header_of, is_descending
 
 _SAMPLE = 256 << 10
 _PLACES, _AT_PLACE = 4, 64 << 10  # further on, where a file is long
 _DELIMITERS = ",;\t|"
-_TOP = 40  # rows among which the header is
 _ENCODINGS = ("gb18030", "cp949", "cp874", "big5", "cp932", "cp1252", "cp1256", "cp1251", "cp1258", "cp1254")
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -97,10 +95,10 @@ def layout_of(path: Path, options: Options) -> Layout:
     delimiter = _delimiter(text, options)
     samples = [head[skip:], *_further_on(path, len(head), encoding)]
     tables = [_cells_of_rows(part, encoding, delimiter) for part in samples]
-    at, headers, top = _header(tables[0], options)
+    at, headers, top = header_of(tables[0], options)
     tables[0] = tables[0][at + 1 :]
     sample = [row for table in tables for row in table]
-    return Layout(encoding, skip, delimiter, at, _fitted(headers, sample), top, sample)
+    return Layout(encoding, skip, delimiter, at, fitted(headers, sample), top, sample)
 
 
 def encoding_and_mark(head: bytes, said: str = "") -> tuple[str, int]:
@@ -141,7 +139,7 @@ def _is_mostly_utf8(head: bytes) -> bool:
 
 def _known_headers(head: bytes, encoding: str) -> int:
     """How many headers beyond ASCII are words that are known, in the first rows read so."""
-    top = b"\n".join(head.split(b"\n")[:_TOP])
+    top = b"\n".join(head.split(b"\n")[:LOOKED_AT])
     text = top.decode(encoding, errors="replace")
     found = 0
     for delimiter in _DELIMITERS:
@@ -154,7 +152,7 @@ def _known_headers(head: bytes, encoding: str) -> int:
 def _delimiter(text: str, options: Options) -> str:
     if options.delimiter:
         return {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
-    lines = text.splitlines()[:_TOP]
+    lines = text.splitlines()[:LOOKED_AT]
 
     def known(delimiter: str) -> int:
         rows = (cells_of(line, delimiter) or [] for line in lines)
@@ -196,68 +194,10 @@ def _cells_of_rows(part: bytes, encoding: str, delimiter: str) -> list[list[str]
     return found
 
 
-def _header(table: list[list[str]], options: Options) -> tuple[int, list[str], dict[str, str]]:
-    """Where the header stands, its cells, and what is said above it."""
-    wanted = set(options.mapping.values())
-    best, known = -1, 0
-    for place, row in enumerate(table[:_TOP]):
-        found = len({role_of(cell) for cell in row} - {None}) + 3 * len(wanted & set(row))
-        if found > known:
-            best, known = place, found
-    if known < 2 or (wanted and not wanted & set(table[best])):
-        if any(word.startswith("Column ") for word in wanted):
-            return -1, [f"Column {number}" for number in range(1, max(map(len, table), default=0) + 1)], {}
-        if known < 1 and table:
-            best = max(range(min(len(table), _TOP)), key=lambda place: len(table[place]))
-            raise UnreadableFile(
-                f"No header is recognised; the widest row of the top is {' | '.join(table[best])[:200]}",
-                "Name columns with --mapping time=HEADER …, by number as --mapping 'time=Column 1' where there is no"
-                " header, or the delimiter with --delimiter",
-            )
-    return best, table[best], _top(table[:best])
-
-
-def _top(rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Account and currency, where they stand above the header: "Account: 123" or in two cells."""
-    said: dict[str, str] = {}
-    for row in rows:
-        cells = [cell for cell in row if cell]
-        for word, value in [
-            *pairwise(cells),
-            *(tuple(cell.split(":", 1)) for cell in cells if ":" in cell),
-        ]:
-            role = role_of(word.rstrip(": "))
-            if role in ("account", "currency") and value.strip():
-                said.setdefault(role, value.strip())
-    return said
-
-
-def _fitted(headers: list[str], sample: list[list[str]]) -> list[str]:
-    """As many headers as rows have cells: some banks end rows, and not the header, with a delimiter."""
-    widths = [len(row) for row in sample if row]
-    usual = max(set(widths), key=widths.count, default=len(headers))
-    if usual > len(headers) and not any(any(row[len(headers) :]) for row in sample if len(row) == usual):
-        return headers + [""] * (usual - len(headers))
-    while len(headers) > usual and not headers[-1]:
-        headers = headers[:-1]
-    return headers
-
-
 def _columns_of(layout: Layout) -> list[list[str]]:
     width = len(layout.headers)
     rows = [row for row in layout.sample if len(row) == width]
     return [[row[place] for row in rows] for place in range(width)]
-
-
-def is_descending(sample: Sequence[Sequence[str]], plan: Plan) -> bool:
-    """Whether the newest row stands first."""
-    place = plan.columns["time"]
-    cells = [row[place] for row in sample if len(row) > place]
-    if len(cells) < 2:
-        return False
-    times = times_of(pa.array(cells, pa.string()), plan.time, "UTC")
-    steps = np.diff(times.utc[times.good])
-    return bool((steps < 0).any() and (steps < 0).sum() > 2 * (steps > 0).sum())
 
 
 def _cells(rows: Rows, start: int, layout: Layout, plan: Plan, first_row: int) -> Cells | None:

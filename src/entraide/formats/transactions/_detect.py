@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from importlib import import_module
 from pathlib import Path
 
 from .._problems import UnreadableFile
@@ -56,8 +57,14 @@ def _text(head: bytes) -> str:
 
 
 def reader_of(format: str) -> Reader:
-    if format == "csv":
-        from ._csv import read_csv
-
-        return read_csv
-    raise UnreadableFile(f"{format} cannot be read yet", "Save it as CSV")
+    """What reads a format; each is loaded when it is needed."""
+    module, function = {
+        "csv": ("_csv", "read_csv"),
+        "excel": ("_grids", "read_excel"),
+        "parquet": ("_grids", "read_parquet"),
+        "camt": ("_camt", "read_camt"),
+        "mt940": ("_mt940", "read_mt940"),
+        "json": ("_json", "read_json"),
+    }[format]
+    reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
+    return reader

@@ -161,7 +161,7 @@ def _time_form(
             f"The column {headers[columns['time']]} does not read as dates",
             "Say how they are written with --dates ymd, dmy or mdy, or name another column with --mapping time=HEADER",
         )
-    if not options.timezone and not form.only_days and form.order != "epoch":
+    if not options.timezone and not form.only_days and not form.zoned and form.order != "epoch":
         report.note("no time zone is named: times that carry none are taken as UTC (--timezone)")
     return form
 

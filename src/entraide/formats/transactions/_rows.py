@@ -58,7 +58,8 @@ class _Refused:
 
     @property
     def good(self) -> BOOL:
-        return self.why == 0
+        good: BOOL = np.equal(self.why, 0)
+        return good
 
 
 def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
@@ -265,7 +266,9 @@ def _times(
         "time: it lies in the future; check the order of day and month and the calendar",
     )
     report.note("times that the change of the clocks makes ambiguous: the earlier is taken", times.doubtful)
-    return times.utc, times.date_only
+    marked = get("date_only")
+    date_only = times.date_only if marked is None else times.date_only | _bools(pc.equal(marked, "true"))
+    return times.utc, date_only
 
 
 def _ends(

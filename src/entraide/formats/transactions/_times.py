@@ -56,7 +56,8 @@ _ALONE = re.compile(r"^\s*" + _CLOCK.removesuffix("?") + r"\s*$")
 class TimeForm:
     """How a column writes times. `order`: "ymd", "dmy", "mdy", "tight" (20251106) or "epoch" (seconds or
     milliseconds since 1970). `only_days`: no row has a time of day. `two_digits_buddhist`: 68 is the year 2568 of
-    the Buddhist calendar. `sure`: False where the cells fit another order as well. `named`: months are words."""
+    the Buddhist calendar. `sure`: False where the cells fit another order as well. `named`: months are words.
+    `zoned`: every cell names its zone."""
 
     order: str
     only_days: bool = False
@@ -64,6 +65,7 @@ class TimeForm:
     named: bool = False
     sure: bool = True
     buddhist: bool = False
+    zoned: bool = False
 
     @property
     def words(self) -> str:
@@ -126,6 +128,7 @@ def form_of(sample: Sequence[str], order: str = "", now: datetime | None = None)
         named=named,
         sure=sure,
         buddhist=bool((years >= _BUDDHIST_FROM).any()),
+        zoned=bool(parts.has_zone[parts.good].all()),
     )
 
 
@@ -226,13 +229,13 @@ def _full_year(year: NDArray[np.int64], form: TimeForm) -> NDArray[np.int64]:
     full = np.where(short, year + century, year)
     if not form.two_digits_buddhist:
         full = np.where(short & (full > this + 1), full - 100, full)
-    return np.where(full >= _BUDDHIST_FROM, full - _BUDDHIST, full)
+    return np.asarray(np.where(full >= _BUDDHIST_FROM, full - _BUDDHIST, full), np.int64)
 
 
 def _days_of_month(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int64]:
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     lengths = np.asarray([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-    return lengths[np.clip(month, 0, 12)] + (leap & (month == 2))
+    return np.asarray(lengths[np.clip(month, 0, 12)] + (leap & (month == 2)), np.int64)
 
 
 def _days(parts: _Parts, form: TimeForm) -> NDArray[np.int64]:
