@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ._generator import Fraud
+from ._records import INSTITUTIONS
 from .files import write_files
 
 COLUMNS = (
@@ -27,17 +28,16 @@ COLUMNS = (
     "target_currency",
     "evidence",
 )
+ACCOUNT_COLUMNS = ("account", "bank", "country", "holder", "stop", "opening", "currency")
 RULES = ("fifo", "haircut")
 
 
 def write(fraud: Fraud, folder: Path) -> list[Path]:
     """Write the case; returns the files. The same fraud gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    opening = ((account, currency, amount) for (account, currency), amount in sorted(fraud.opening.items()))
     return [
         _table(folder / "ledger.csv", COLUMNS, _rows(fraud)),
-        _table(folder / "opening.csv", ("account", "currency", "amount"), opening),
-        _table(folder / "stops.csv", ("account", "why"), sorted(fraud.stops.items())),
+        _table(folder / "accounts.csv", ACCOUNT_COLUMNS, _accounts(fraud)),
         _json(folder / "truth.json", truth_of(fraud)),
         *write_files(fraud, folder / "statements"),
     ]
@@ -63,6 +63,26 @@ def _rows(fraud: Fraud) -> Iterable[Sequence[object]]:
             leg.target_currency or "",
         )
         yield *row, hashlib.sha256("\x1f".join(map(str, row)).encode()).hexdigest()
+
+
+def _accounts(fraud: Fraud) -> Iterable[Sequence[object]]:
+    """Who holds an account where, why money is not followed past it, and what it held before the record begins."""
+    pots = {**{(account, ""): 0 for account in fraud.holders}, **fraud.opening}
+    known = {account for account, _ in fraud.opening}
+    for (account, currency), opening in sorted(pots.items()):
+        if currency or account not in known:
+            holder = fraud.holders.get(account)
+            bank = INSTITUTIONS[holder.institution].name if holder else ""
+            country, name = (holder.country, holder.name) if holder else ("", "")
+            yield (
+                account,
+                bank,
+                country,
+                name,
+                fraud.stops.get(account, ""),
+                opening if currency else "",
+                currency,
+            )
 
 
 def truth_of(fraud: Fraud) -> dict[str, object]:
