@@ -54,24 +54,38 @@ def alike(
 @numba.njit(cache=True)
 def _alike(words, learned, own, mine, other, theirs, starts, beside, best):
     room = scratch()
-    count = len(beside)
-    bits = np.empty(count, np.float32)
+    bits = np.empty(len(beside), np.float32)
     known = np.full((len(own), len(other)), np.nan, np.float32)
     most = _most(words, own, other)
     leaders = np.full(max(best, 1), _NEVER)  # the best so far, the least of them first
-    for person in range(count):
+    for person in range(len(beside)):
         least = leaders[0] - beside[person]
         found = 4 * _WORST
         for at in range(starts[person], starts[person + 1]):
-            c, d = theirs[at]
-            for pair in range(len(mine)):
-                a, b = mine[pair]
-                for _ in range(2):
-                    found = max(
-                        found,
-                        _two(words, learned, room, known, most, own, other, a, b, c, d, max(found, least)),
-                    )
-                    c, d = d, c
+            for way in range(2 * len(mine)):
+                # a as c, and b as d
+                a, b = mine[way >> 1, 0], mine[way >> 1, 1]
+                c, d = theirs[at, way & 1], theirs[at, 1 - (way & 1)]
+                if own[a] < 0 or other[c] < 0:
+                    a, b, c, d = b, a, d, c
+                if own[a] < 0 or other[c] < 0:
+                    continue
+                lone = own[b] < 0 or other[d] < 0
+                rest = most[b, d]
+                if lone:
+                    rest = -_ONE_SIDED if own[b] >= 0 or other[d] >= 0 else 0.0
+                enough = max(found, least)
+                if most[a, c] + rest <= enough:
+                    continue
+                if np.isnan(known[a, c]):
+                    known[a, c] = max(_WORST, hint(words, own[a], other[c], learned, room))
+                if not lone:
+                    if known[a, c] + rest <= enough:
+                        continue
+                    if np.isnan(known[b, d]):
+                        known[b, d] = max(_WORST, hint(words, own[b], other[d], learned, room))
+                    rest = known[b, d]
+                found = max(found, known[a, c] + rest)
         bits[person] = found + beside[person]
         if bits[person] > leaders[0]:
             place = 1
@@ -80,34 +94,6 @@ def _alike(words, learned, own, mine, other, theirs, starts, beside, best):
                 place += 1
             leaders[place - 1] = bits[person]
     return bits
-
-
-@numba.njit(cache=True)
-def _two(words, learned, room, known, most, own, other, a, b, c, d, least):
-    """a as c and b as d, if it can be more than ``least``; else something that is not."""
-    if own[a] < 0 or other[c] < 0:  # a word alone: beside either of two
-        a, b, c, d = b, a, d, c
-        if own[a] < 0 or other[c] < 0:
-            return 4 * _WORST
-    rest = most[b, d]
-    lone = own[b] < 0 or other[d] < 0
-    if lone:
-        rest = -_ONE_SIDED if own[b] >= 0 or other[d] >= 0 else 0.0
-    if most[a, c] + rest <= least:
-        return 4 * _WORST
-    said = _hint(words, learned, room, known, own, other, a, c)
-    if lone:
-        return said + rest
-    if said + rest <= least:
-        return 4 * _WORST
-    return said + _hint(words, learned, room, known, own, other, b, d)
-
-
-@numba.njit(cache=True)
-def _hint(words, learned, room, known, own, other, i, j):
-    if np.isnan(known[i, j]):
-        known[i, j] = max(_WORST, hint(words, own[i], other[j], learned, room))
-    return known[i, j]
 
 
 @numba.njit(cache=True)

@@ -50,6 +50,7 @@ def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int, within: float)
 @numba.njit(cache=True)
 def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32s]:
     """What names say best of each person, and what year and country add; in the order of their first keys."""
+    names, more = _said(keys, *asked[:-1])
     slots = 4
     while slots < 2 * len(keys):
         slots *= 2
@@ -59,88 +60,114 @@ def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32
     beside = np.empty(len(keys), np.float32)
     total = 0
     for at in range(len(keys)):
-        name, more = _said(keys[at], asked)
         slot = (np.int64(people[at]) * 0x9E3779B1 >> 7) & (slots - 1)
         while held[slot] >= 0 and found[held[slot]] != people[at]:
             slot = (slot + 1) & (slots - 1)
         place = held[slot]
         if place < 0:
             held[slot] = total
-            found[total], bits[total], beside[total] = people[at], name, more
+            found[total], bits[total], beside[total] = people[at], names[at], more[at]
             total += 1
         else:
-            bits[place] = max(bits[place], name)
-            beside[place] = max(beside[place], more)
+            bits[place] = max(bits[place], names[at])
+            beside[place] = max(beside[place], more[at])
     for place in range(total):
         bits[place] += beside[place] if beside[place] > 0 else -asked.without
     return found[:total], bits[:total]
 
 
-@numba.njit(cache=True)
-def _said(key: int, asked: Asked) -> tuple[float, float]:
-    """Bits of one key: of its names, and of its year and country. See ``_layout``."""
-    if key >= 0:
-        return _cell_bits(key, asked), 0.0
-    value: int = np.int64(key) + (1 << 31)  # type: ignore[assignment]
-    kind = value >> 29 & 3
-    if kind == 0:
-        name = _codes_bits(value >> 11 & 2047, value & 2047, asked)
-        return name, asked.years[value >> 22 & 127]
-    if kind == 1:
-        code, other = value >> 10 & 2047, (value & 1023) << 1
-        name = _codes_bits(code, other, asked)
-        if other + 1 < asked.codes.shape[1]:
-            name = max(name, _codes_bits(code, other + 1, asked))
-        return name, asked.countries[value >> 21 & 255]
-    if kind == 2:
-        name = _beside_bits(value >> 3 & 2047, value & 7, asked.firsts, -1, -1, asked)
-        return name, asked.years[value >> 22 & 127] + asked.countries[value >> 14 & 255]
-    return _beside_bits(
-        value >> 18 & 2047, value >> 12 & 63, asked.shorts, value >> 6 & 63, value & 63, asked
-    ), 0.0
+# The arrays one by one: handed over together, each is counted at every key, which takes twenty times as long.
 
 
 @numba.njit(cache=True)
-def _cell_bits(key: int, asked: Asked) -> float:
-    cell = key >> 12
-    place = np.searchsorted(asked.cells, cell)
-    if place == len(asked.cells) or asked.cells[place] != cell:
-        return -1e9
-    first, second = asked.cell_words[place]
-    bits: float = asked.cell_bits[place] + asked.traits[first, key >> 6 & 63] + asked.traits[second, key & 63]
-    return bits
+def _said(
+    keys: Int32s,
+    codes: Float32s,
+    shorts: Float32s,
+    firsts: Float32s,
+    traits: Float32s,
+    pairs: Int32s,
+    cells: Int32s,
+    cell_bits: Float32s,
+    cell_words: Int32s,
+    years: Float32s,
+    countries: Float32s,
+) -> tuple[Float32s, Float32s]:
+    """Bits of each key: of its names, and of its year and country. See ``_layout``."""
+    names = np.zeros(len(keys), np.float32)
+    beside = np.zeros(len(keys), np.float32)
+    cell, of_cell, first, second = -1, -1e9, 0, 0
+    for at in range(len(keys)):
+        key = keys[at]
+        if key >= 0:
+            if key >> 12 != cell:  # mostly many of a cell one after the other
+                cell = key >> 12
+                place = np.searchsorted(cells, cell)
+                of_cell = -1e9
+                if place < len(cells) and cells[place] == cell:
+                    of_cell, first, second = cell_bits[place], cell_words[place, 0], cell_words[place, 1]
+            names[at] = of_cell
+            if of_cell > -1e9:
+                names[at] += traits[first, key >> 6 & 63] + traits[second, key & 63]
+            continue
+        value = np.int64(key) + (1 << 31)
+        kind = value >> 29 & 3
+        if kind == 0:
+            names[at] = _codes_bits(value >> 11 & 2047, value & 2047, codes, pairs)
+            beside[at] = years[value >> 22 & 127]
+        elif kind == 1:
+            code, other = value >> 10 & 2047, (value & 1023) << 1
+            names[at] = _codes_bits(code, other, codes, pairs)
+            if other + 1 < codes.shape[1]:
+                names[at] = max(names[at], _codes_bits(code, other + 1, codes, pairs))
+            beside[at] = countries[value >> 21 & 255]
+        elif kind == 2:
+            names[at] = _beside_bits(value >> 3 & 2047, value & 7, firsts, -1, -1, codes, traits, pairs)
+            beside[at] = years[value >> 22 & 127] + countries[value >> 14 & 255]
+        else:
+            trait, other_trait = value >> 6 & 63, value & 63
+            names[at] = _beside_bits(
+                value >> 18 & 2047, value >> 12 & 63, shorts, trait, other_trait, codes, traits, pairs
+            )
+    return names, beside
 
 
-@numba.njit(cache=True)
-def _codes_bits(code: int, other: int, asked: Asked) -> float:
+@numba.njit(cache=True, inline="always")
+def _codes_bits(code: int, other: int, codes: Float32s, pairs: Int32s) -> float:
     best = -1e9
-    codes = asked.codes
-    for pair in range(asked.pairs.shape[0]):
-        one, two = asked.pairs[pair]
+    for pair in range(pairs.shape[0]):
+        one, two = pairs[pair, 0], pairs[pair, 1]
         best = max(best, codes[one, code] + codes[two, other], codes[two, code] + codes[one, other])
-    if asked.pairs.shape[0] == 0:
+    if pairs.shape[0] == 0:
         for word in range(codes.shape[0]):
             best = max(best, codes[word, code])
     return best
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _beside_bits(
-    code: int, beginning: int, beginnings: Float32s, trait: int, other_trait: int, asked: Asked
+    code: int,
+    beginning: int,
+    beginnings: Float32s,
+    trait: int,
+    other_trait: int,
+    codes: Float32s,
+    traits: Float32s,
+    pairs: Int32s,
 ) -> float:
-    """A word, and how the other begins."""
+    """A word, and how the other begins; ``trait`` -1 where nothing is said of sounds."""
     best = -1e9
-    for pair in range(asked.pairs.shape[0]):
+    for pair in range(pairs.shape[0]):
         for turn in range(2):
-            one, two = asked.pairs[pair, turn], asked.pairs[pair, 1 - turn]
-            bits = asked.codes[one, code] + beginnings[two, beginning]
+            one, two = pairs[pair, turn], pairs[pair, 1 - turn]
+            bits = codes[one, code] + beginnings[two, beginning]
             if trait >= 0:
-                bits += asked.traits[one, trait] + asked.traits[two, other_trait]
+                bits += traits[one, trait] + traits[two, other_trait]
             best = max(best, bits)
-    if asked.pairs.shape[0] == 0:
-        for word in range(asked.codes.shape[0]):
-            bits = asked.codes[word, code]
+    if pairs.shape[0] == 0:
+        for word in range(codes.shape[0]):
+            bits = codes[word, code]
             if trait >= 0:
-                bits += asked.traits[word, trait]
+                bits += traits[word, trait]
             best = max(best, bits)
     return best
