@@ -14,35 +14,32 @@ if TYPE_CHECKING:
     from entraide.engines.trace import Ledger
     from entraide.formats.flows import Known
 
-COLUMNS = (
-    "time", "source", "target", "amount", "currency", "sequence", "rail", "kind", "record", "evidence", "reverses",
-    "target_amount", "target_currency", "date_only",
-)  # fmt: skip
 _MANY = 2_000_000  # rows whose reading takes seconds
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def open_ledger(path: Path, accounts: Sequence[Path], steps: Steps) -> "tuple[Ledger, dict[str, Known]]":
-    """The ledger of a file, with what tables of accounts say of stops and opening balances; and what they say of banks,
-    countries and holders."""
+    """The ledger of a file, with the stops and opening balances that stand in it and in tables of accounts; and what
+    those say of banks, countries and holders."""
     import pyarrow as pa
 
-    from entraide.engines.trace import BadLedger, Ledger
+    from entraide.engines.trace import BadLedger
+    from entraide.formats.transactions import load
 
     file = _parquet(path)
     if not file.metadata.num_rows:
         fail(f"{path} has no rows: there is nothing to trace.")
     known = AccountTables(accounts)
-    names = [name for name in COLUMNS if name in file.schema_arrow.names]
     try:
         with steps.step(f"Reading {file.metadata.num_rows:,} legs", file.metadata.num_rows >= _MANY):
-            table = file.read(columns=names)
-            ledger = Ledger.from_table(table)
+            ledger = load(path)
     except BadLedger as error:
         fail(f"{path}: {error}.")
     except (pa.ArrowException, KeyError, ValueError, TypeError, OverflowError, OSError, MemoryError) as error:
-        fail(f"{path}: the columns are not those of a ledger, or the file is damaged ({_first_line(error)}).")
+        fail(
+            f"{path}: the columns are not those of a ledger, or the file is damaged ({_first_line(error)})."
+        )
     known.fill(ledger)
     return ledger, known.known
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entraide.cli._trace_read import read
 from entraide.cli._trace_said import Steps, fail
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ ALL = typer.Option("--all", help="Print every row, not the first 40 only.")
 @app.callback()
 def _group() -> None:
     """Where money went, what can still be frozen, and what stands out. The guide is docs/tracing.md."""
+
+
+app.command()(read)
 
 
 @app.command()
