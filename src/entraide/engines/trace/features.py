@@ -18,8 +18,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._kernels.passing import own, passing, turned
-from ._kernels.shapes import shapes
-from ._kernels.windows import account_windows, in_order_of, ticks
+from ._kernels.shapes import desk, shapes
+from ._kernels.windows import account_windows, put_in_order_of, ticks
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -28,7 +28,8 @@ WINDOW = timedelta(days=1)
 _LONGEST_CYCLE = 5
 _STEPS = 20_000  # of one search for one transaction; where hubs meet hubs, counts stop there
 _TOLERANCE = 0.2  # what may be kept or gained when a sum is passed on
-_PARTS = 8
+_PARTS = 8  # runs of accounts, and the fewest legs for which it is worth to divide the work
+_FEW = 100_000
 _SIDE = ("legs", "others", "strangers", "sum", "mean", "deviation", "least", "most")
 
 # Column by column, in the order of the kernels. Seconds; -1 where there is nothing to measure from.
@@ -107,15 +108,17 @@ def _windows_and_shapes(
     out_start, out_legs = ledger.outgoing
     in_start, in_legs = ledger.incoming
     tick, oldest = ticks(ledger.time, span)
-    outs, out_time, out_worth = in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
-    ins, in_time, in_worth = in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
+    outs, out_time, out_worth = _in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
+    ins, in_time, in_worth = _in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
+    threads = 1 if len(ledger) < _FEW else numba.get_num_threads()
     account_windows(
         out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
-        _even(out_start + in_start, _PARTS),
+        _even(out_start + in_start, _PARTS), np.zeros((threads, len(ledger.accounts), 4), np.int32),
     )  # fmt: skip
     shapes(
-        out_start, outs, in_start, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE, _STEPS, rows,
-        FEATURES.index("scatter_gather_2"), _pieces(len(ledger)), _slots(ledger.time, span),
+        out_start, out_legs, outs, in_start, in_legs, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE,
+        _STEPS, rows, FEATURES.index("scatter_gather_2"), _pieces(len(ledger), threads),
+        desk(threads, len(ledger.accounts), _slots(ledger.time, span), _LONGEST_CYCLE),
     )  # fmt: skip
     return ins, in_time, in_worth
 
@@ -159,11 +162,22 @@ def _even(ends: NDArray[np.int64], parts: int) -> NDArray[np.int64]:
     return np.concatenate([[0], inner, [len(ends) - 1]]).astype(np.int64)
 
 
-def _pieces(legs: int) -> NDArray[np.int64]:
-    """Bounds of runs of legs: two a thread, since a run begins with a look back over all."""
-    threads = numba.get_num_threads()
-    count = 1 if legs < 100_000 else 2 * threads
-    return np.linspace(0, legs, count + 1).astype(np.int64)
+def _pieces(legs: int, threads: int) -> NDArray[np.int64]:
+    """Bounds of runs of legs: few of them, since each begins with a look back."""
+    return np.linspace(0, legs, 1 + (1 if threads == 1 else 2 * threads)).astype(np.int64)
+
+
+def _in_order_of(
+    legs: NDArray[np.int32],
+    other: NDArray[np.int32],
+    tick: NDArray[np.int32],
+    time: NDArray[np.int64],
+    worth: NDArray[np.float64],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
+    """(other account, tick), time and worth of `legs`, in that order."""
+    columns = np.empty((len(legs), 2), np.int32), np.empty(len(legs), np.int64), np.empty(len(legs))
+    put_in_order_of(legs, other, tick, time, worth, *columns)
+    return columns
 
 
 def _slots(time: NDArray[np.int64], window: int) -> int:

@@ -5,11 +5,45 @@ the different times; `state[account]` is (out_old, out_new, in_old, in_new): the
 end now. Beginnings move lazily.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+from .memory import prefetch, prefetch_read
 
 OUT, IN = 0, 2
 SIZES = 8  # a histogram's bins: 0 .. 6, and 7 or more
+AHEAD = 12  # legs between asking for what a leg needs and needing it
+
+
+class Desk(NamedTuple):
+    """What t threads work on, for m accounts. NumPy makes it, which asks for large pages of memory: half of the time
+    is spent waiting for memory."""
+
+    state: NDArray[np.int32]  # (t, m, 4)
+    recent: NDArray[np.int32]  # (t, slots): a power of two well above the legs of any window
+    stamps: NDArray[np.int32]  # (t, 3, m)
+    reached: NDArray[np.int32]  # (t, 2, m)
+    reach: NDArray[np.int32]  # (t, 2, m)
+    seen: NDArray[np.int32]  # (t, longest + 1, m)
+
+
+def desk(threads: int, accounts: int, slots: int, longest: int) -> Desk:
+    """A new one."""
+
+    def zeros(*shape: int) -> NDArray[np.int32]:
+        return np.zeros((threads, *shape), np.int32)
+
+    return Desk(
+        state=zeros(accounts, 4),
+        recent=zeros(slots),
+        stamps=zeros(3, accounts),
+        reached=zeros(2, accounts),
+        reach=zeros(2, accounts),
+        seen=zeros(longest + 1, accounts),
+    )
 
 
 @njit(cache=True, inline="always")
@@ -69,6 +103,10 @@ def _between(  # type: ignore[no-untyped-def]
     first = state[payer, OUT] if forward else state[payee, IN]
     last = state[payer, OUT + 1] if forward else state[payee, IN + 1]
     marked = payers if forward else payees
+    if known == 0:
+        for place in range(first, last):
+            middle = legs[place, 0]
+            prefetch(recent, _slot(middle if forward else payer, payee if forward else middle, recent))
     for place in range(first, last):
         middle = legs[place, 0]
         if stamp[middle] == mark or middle in (payer, payee):
@@ -96,6 +134,13 @@ def _mark(legs, first, last, stamp, mark):  # type: ignore[no-untyped-def]
         stamp[legs[place, 0]] = mark
 
 
+@njit(cache=True, inline="always")
+def _approach(state, legs, first, last):  # type: ignore[no-untyped-def]
+    """Ask for the windows of the accounts at the other end of these legs."""
+    for place in range(first, last):
+        prefetch(state, 4 * np.int64(legs[place, 0]))
+
+
 @njit(cache=True)
 def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, sizes):  # type: ignore[no-untyped-def]
     """Add to the histogram `sizes` the scatter-gathers of which the leg u → v is a part, by accounts between."""
@@ -110,6 +155,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             _mark(ins, state[v, IN], state[v, IN + 1], stamps[2], known)
         marks[0] += 1
         mark = marks[0]
+        _approach(state, ins, state[u, IN], state[u, IN + 1])
         for place in range(state[u, IN], state[u, IN + 1]):
             s = ins[place, 0]
             if s in (v, u) or stamps[0, s] == mark:
@@ -146,6 +192,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             _mark(outs, state[u, OUT], state[u, OUT + 1], stamps[2], known)
         marks[0] += 1
         mark = marks[0]
+        _approach(state, outs, state[v, OUT], state[v, OUT + 1])
         for place in range(state[v, OUT], state[v, OUT + 1]):
             s = outs[place, 0]
             if s in (u, v) or stamps[0, s] == mark:
@@ -288,49 +335,38 @@ def _cycles(state, u, v, now, oldest, ins, longest, seen, marks, path, places, b
         level_mark[depth] = marks[0]
 
 
+@njit(cache=True)
+def _begin(state, start, legs, side, first):  # type: ignore[no-untyped-def]
+    """Every account's window begins with its first leg and ends before leg number `first`."""
+    for account in range(len(state)):
+        low, high = start[account], start[account + 1]
+        state[account, side] = low
+        while low < high:
+            middle = (low + high) >> 1
+            if legs[middle] < first:
+                low = middle + 1
+            else:
+                high = middle
+        state[account, side + 1] = low
+
+
 @njit(cache=True, parallel=True, nogil=True)
 def shapes(  # type: ignore[no-untyped-def]
-    out_start,
-    outs,
-    in_start,
-    ins,
-    tick,
-    oldest_tick,
-    source,
-    target,
-    longest,
-    budget,
-    rows,
-    column,
-    parts,
-    slots,
-):
+    out_start, out_legs, outs, in_start, in_legs, ins, tick, oldest_tick, source, target, longest, budget, rows,
+    column, parts, desk,
+):  # fmt: skip
     """Write to `rows` from `column` on: scatter-gathers of 2, 3, 4, 5+ accounts between; cycles of 2, 3, 4, 5+ legs.
 
-    `parts`: bounds of runs of legs, one task each; a task looks back by itself, so that the result is the same
-    for any number of them. `budget`: steps after which one search for one leg stops, its counts being too
-    low. `slots`: a power of two well above the legs of any window.
+    `parts`: bounds of runs of legs; each thread takes its turn, and looks back by itself, so that the result is the
+    same for any number of them. `budget`: steps after which one search for one leg stops, its counts being too
+    low.
     """
-    accounts = len(out_start) - 1
-    for part in prange(len(parts) - 1):
-        state = np.empty((accounts, 4), np.int32)
-        for account in range(accounts):
-            state[account, OUT] = state[account, OUT + 1] = out_start[account]
-            state[account, IN] = state[account, IN + 1] = in_start[account]
-        for leg in range(parts[part]):
-            state[source[leg], OUT + 1] += 1
-            state[target[leg], IN + 1] += 1
-        recent = np.zeros(slots, np.int32)
-        leg = parts[part] - 1
-        while leg >= 0 and parts[part] < len(tick) and tick[leg] >= oldest_tick[parts[part]]:
-            slot = _slot(source[leg], target[leg], recent)
-            recent[slot] = max(recent[slot], tick[leg] + 1)
-            leg -= 1
-        stamps = np.zeros((3, accounts), np.int32)
+    threads = len(desk.state)
+    for thread in prange(threads):
+        state, recent, stamps = desk.state[thread], desk.recent[thread], desk.stamps[thread]
+        reached, reach, seen = desk.reached[thread], desk.reach[thread], desk.seen[thread]
+        reached[:] = -1
         none = np.zeros(0, np.int32)
-        reached = np.full((2, accounts), -1, np.int32)
-        reach = np.zeros((2, accounts), np.int32)
-        seen = np.zeros((longest + 1, accounts), np.int32)
         fronts = np.empty((2, 4096), np.int64)
         marks = np.zeros(3, np.int64)
         cycle_marks = np.zeros(1, np.int64)
@@ -339,29 +375,47 @@ def shapes(  # type: ignore[no-untyped-def]
         bounds = np.empty(longest + 1, np.int64)
         gathers = np.zeros(SIZES, np.int64)
         cycles = np.zeros(SIZES, np.int64)
-        for leg in range(parts[part], parts[part + 1]):
-            u, v, now, oldest = source[leg], target[leg], tick[leg], oldest_tick[leg]
-            state[u, OUT + 1] += 1
-            state[v, IN + 1] += 1
-            recent[_slot(u, v, recent)] = now + 1
-            row = rows[leg]
-            row[column : column + 8] = 0.0
-            if u == v:
-                continue
-            gathers[:] = 0
-            cycles[:] = 0
-            _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, gathers)
-            if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
-                if _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget):
-                    _cycles(
-                        state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
-                        budget, cycles,
-                    )  # fmt: skip
-            row[column] = gathers[2]
-            row[column + 1] = gathers[3]
-            row[column + 2] = gathers[4]
-            row[column + 3] = gathers[5] + gathers[6] + gathers[7]
-            row[column + 4] = cycles[2]
-            row[column + 5] = cycles[3]
-            row[column + 6] = cycles[4]
-            row[column + 7] = cycles[5] + cycles[6] + cycles[7]
+        for part in range(thread, len(parts) - 1, threads):
+            first, last = parts[part], parts[part + 1]
+            _begin(state, out_start, out_legs, OUT, first)
+            _begin(state, in_start, in_legs, IN, first)
+            leg = first - 1
+            while leg >= 0 and first < last and tick[leg] >= oldest_tick[first]:
+                slot = _slot(source[leg], target[leg], recent)
+                recent[slot] = max(recent[slot], tick[leg] + 1)
+                leg -= 1
+            for leg in range(first, last):
+                far, near = min(leg + 2 * AHEAD, last - 1), min(leg + AHEAD, last - 1)
+                prefetch(state, 4 * np.int64(source[far]))
+                prefetch(state, 4 * np.int64(target[far]))
+                prefetch_read(ins, 2 * np.int64(state[source[near], IN]))
+                prefetch_read(ins, 2 * np.int64(state[target[near], IN]))
+                prefetch_read(outs, 2 * np.int64(state[source[near], OUT]))
+                prefetch_read(outs, 2 * np.int64(state[target[near], OUT]))
+                u, v, now, oldest = source[leg], target[leg], tick[leg], oldest_tick[leg]
+                state[u, OUT + 1] += 1
+                state[v, IN + 1] += 1
+                recent[_slot(u, v, recent)] = now + 1
+                row = rows[leg]
+                row[column : column + 8] = 0.0
+                if u == v:
+                    continue
+                gathers[:] = 0
+                cycles[:] = 0
+                _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, gathers)
+                if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
+                    if _closes(
+                        state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget
+                    ):
+                        _cycles(
+                            state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
+                            budget, cycles,
+                        )  # fmt: skip
+                row[column] = gathers[2]
+                row[column + 1] = gathers[3]
+                row[column + 2] = gathers[4]
+                row[column + 3] = gathers[5] + gathers[6] + gathers[7]
+                row[column + 4] = cycles[2]
+                row[column + 5] = cycles[3]
+                row[column + 6] = cycles[4]
+                row[column + 7] = cycles[5] + cycles[6] + cycles[7]

@@ -3,10 +3,17 @@
 import numpy as np
 from numba import njit, prange
 
+from .memory import prefetch
+
 # Columns of one side (money out, or money in) of one account.
 LEGS, OTHERS, STRANGERS, SUM, MEAN, DEVIATION, LEAST, MOST = range(8)
 SIDE = 8
 SECOND = 1e-6  # of a microsecond
+# Columns of a tally, one row for each other account: how many legs of the window lead there and come from there, and
+# the places of the last ones.
+OUT_COUNT, IN_COUNT, OUT_LAST, IN_LAST = range(4)
+NEXT = 6  # legs of an account between asking for memory and needing it
+LINE = 16  # float32 in a line of a processor's cache
 # Where the block of the payer begins in a row, and that of the payee: each on cache lines of its own.
 PAYER, PAYEE = 0, 32
 
@@ -37,10 +44,20 @@ def _write_side(row, at, legs, others, strangers, total, squares, base, least, m
     row[at + MOST] = most
 
 
+@njit(cache=True, inline="always")
+def _ask_for(place, end, legs, entries, block, rows, tally):  # type: ignore[no-untyped-def]
+    """Begin to bring near what a leg of the account writes later: its block, and what is known of the other."""
+    if place < end:
+        at = np.int64(legs[place]) * rows.shape[1] + block
+        prefetch(rows, at)
+        prefetch(rows, at + LINE)
+        prefetch(tally, 4 * np.int64(entries[place, 0]))
+
+
 @njit(cache=True, nogil=True)
 def _one_account(  # type: ignore[no-untyped-def]
     out_from, out_to, out_legs, outs, out_time, out_worth, in_from, in_to, in_legs, ins, in_time, in_worth, window,
-    rows, paid, got, out_count, in_count, out_last, in_last, queues,
+    rows, paid, got, tally, queues,
 ):  # fmt: skip
     """Walk one account's legs in order, out and in together; write its block of each leg's row.
 
@@ -69,8 +86,8 @@ def _one_account(  # type: ignore[no-untyped-def]
         oldest = now - window
         while o_old < o and out_time[o_old] < oldest:
             other = outs[o_old, 0]
-            out_count[other] -= 1
-            if out_count[other] == 0:
+            tally[other, OUT_COUNT] -= 1
+            if tally[other, OUT_COUNT] == 0:
                 out_others -= 1
             out_strangers -= paid[o_old]
             value = out_worth[o_old] - out_base
@@ -83,8 +100,8 @@ def _one_account(  # type: ignore[no-untyped-def]
             o_old += 1
         while i_old < i and in_time[i_old] < oldest:
             other = ins[i_old, 0]
-            in_count[other] -= 1
-            if in_count[other] == 0:
+            tally[other, IN_COUNT] -= 1
+            if tally[other, IN_COUNT] == 0:
                 in_others -= 1
             in_strangers -= got[i_old]
             value = in_worth[i_old] - in_base
@@ -101,22 +118,22 @@ def _one_account(  # type: ignore[no-untyped-def]
             in_sum = in_squares = 0.0
         row = rows[leg]
         if going:
+            _ask_for(o + NEXT, out_to, out_legs, outs, PAYER, rows, tally)
             other = outs[o, 0]
             block = PAYER
             pair = PAYER + 2 * SIDE
-            seen_before = out_last[other] >= out_from
-            row[pair] = (now - out_time[out_last[other]]) * SECOND if seen_before else -1.0
-            row[pair + 1] = 1.0 if in_last[other] >= in_from else 0.0
+            seen_before = tally[other, OUT_LAST] >= out_from
+            row[pair] = (now - out_time[tally[other, OUT_LAST]]) * SECOND if seen_before else -1.0
+            row[pair + 1] = 1.0 if tally[other, IN_LAST] >= in_from else 0.0
             usual = out_ever / (o - out_from) if o > out_from else 0.0
             row[pair + 2] = out_worth[o] / usual if usual > 0.0 else 0.0
             row[pair + 3] = (now - out_time[o - 1]) * SECOND if o > out_from else -1.0
             row[pair + 4] = (now - in_time[i - 1]) * SECOND if i > in_from else -1.0
             row[pair + 5] = (now - first) * SECOND
             paid[o] = 0 if seen_before else 1
-            out_last[other] = o
-            if out_count[other] == 0:
-                out_others += 1
-            out_count[other] += 1
+            tally[other, OUT_LAST] = o
+            out_others += tally[other, OUT_COUNT] == 0
+            tally[other, OUT_COUNT] += 1
             out_strangers += paid[o]
             value = out_worth[o] - out_base
             out_sum += value
@@ -126,6 +143,7 @@ def _one_account(  # type: ignore[no-untyped-def]
             mo_t = _push_extreme(most_out, mo_h, mo_t, out_worth, o, -1.0)
             o += 1
         else:
+            _ask_for(i + NEXT, in_to, in_legs, ins, PAYEE, rows, tally)
             other = ins[i, 0]
             block = PAYEE
             pair = PAYEE + 2 * SIDE
@@ -134,11 +152,10 @@ def _one_account(  # type: ignore[no-untyped-def]
             row[pair + 1] = (now - in_time[i - 1]) * SECOND if i > in_from else -1.0
             row[pair + 2] = (now - out_time[o - 1]) * SECOND if o > out_from else -1.0
             row[pair + 3] = (now - first) * SECOND
-            got[i] = 0 if in_last[other] >= in_from else 1
-            in_last[other] = i
-            if in_count[other] == 0:
-                in_others += 1
-            in_count[other] += 1
+            got[i] = 0 if tally[other, IN_LAST] >= in_from else 1
+            tally[other, IN_LAST] = i
+            in_others += tally[other, IN_COUNT] == 0
+            tally[other, IN_COUNT] += 1
             in_strangers += got[i]
             value = in_worth[i] - in_base
             in_sum += value
@@ -156,9 +173,9 @@ def _one_account(  # type: ignore[no-untyped-def]
             in_worth[least_in[li_h]] if i > i_old else 0.0, in_worth[most_in[mi_h]] if i > i_old else 0.0,
         )  # fmt: skip
     for place in range(o_old, out_to):
-        out_count[outs[place, 0]] = 0
+        tally[outs[place, 0], OUT_COUNT] = 0
     for place in range(i_old, in_to):
-        in_count[ins[place, 0]] = 0
+        tally[ins[place, 0], IN_COUNT] = 0
 
 
 @njit(cache=True, parallel=True, nogil=True)
@@ -176,47 +193,43 @@ def account_windows(  # type: ignore[no-untyped-def]
     window,
     rows,
     parts,
+    tallies,
 ):
     """Fill the blocks of each leg's payer and payee in `rows` (n, columns) float32.
 
     `outs`, `ins` (n, 2), `out_time`, `out_worth` … stand in the order of `out_legs` and `in_legs`. `parts`: bounds of
-    runs of accounts, one task each.
+    runs of accounts, among which threads take turns; `tallies` (t, m, 4) int32 zeros, one for each thread.
     """
     paid = np.empty(len(out_legs), np.int8)
     got = np.empty(len(in_legs), np.int8)
-    accounts = len(out_start) - 1
-    for part in prange(len(parts) - 1):
-        out_count = np.zeros(accounts, np.int32)
-        in_count = np.zeros(accounts, np.int32)
-        out_last = np.full(accounts, -1, np.int32)
-        in_last = np.full(accounts, -1, np.int32)
+    threads = len(tallies)
+    for thread in prange(threads):
+        tally = tallies[thread]
+        tally[:, OUT_LAST:] = -1
         most = 1
-        for account in range(parts[part], parts[part + 1]):
+        for account in range(len(out_start) - 1):
             most = max(
                 most, out_start[account + 1] - out_start[account], in_start[account + 1] - in_start[account]
             )
         queues = np.zeros((4, most + 1), np.int32)
-        for account in range(parts[part], parts[part + 1]):
-            _one_account(
-                out_start[account], out_start[account + 1], out_legs, outs, out_time, out_worth, in_start[account],
-                in_start[account + 1], in_legs, ins, in_time, in_worth, window, rows, paid, got,
-                out_count, in_count, out_last, in_last, queues,
-            )  # fmt: skip
+        for part in range(thread, len(parts) - 1, threads):
+            for account in range(parts[part], parts[part + 1]):
+                _one_account(
+                    out_start[account], out_start[account + 1], out_legs, outs, out_time, out_worth,
+                    in_start[account], in_start[account + 1], in_legs, ins, in_time, in_worth, window, rows, paid,
+                    got, tally, queues,
+                )  # fmt: skip
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def in_order_of(legs, other, tick, time, worth):  # type: ignore[no-untyped-def]
+def put_in_order_of(legs, other, tick, time, worth, entries, times, worths):  # type: ignore[no-untyped-def]
     """The columns that the walks need, in the order of `legs`: (other account, tick), time, worth."""
-    entries = np.empty((len(legs), 2), np.int32)
-    times = np.empty(len(legs), np.int64)
-    worths = np.empty(len(legs), np.float64)
     for place in prange(len(legs)):
         leg = legs[place]
         entries[place, 0] = other[leg]
         entries[place, 1] = tick[leg]
         times[place] = time[leg]
         worths[place] = worth[leg]
-    return entries, times, worths
 
 
 @njit(cache=True)
