@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 from entraide.engines.link import InvalidSelector, normalise
 
 _KINDS = (
-    ("iban", re.compile(r"(?i)(?:IBAN[:\s]*)?[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){10,30}")),
     ("eth", re.compile(r"(?i)0x[0-9a-f]{40}")),
     ("tron", re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}")),
     ("btc", re.compile(r"bc1[02-9ac-hj-np-z]{11,87}|(?=.*[A-Za-z])[13][1-9A-HJ-NP-Za-km-z]{25,34}")),
+    # last: an address on Tron can begin like an IBAN of Togo
+    ("iban", re.compile(r"(?i)(?:IBAN[:\s]*)?[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){10,30}")),
 )
 _MAYBE = (
     r"^(?:(?i:IBAN)[:\s]*)?(?:[A-Za-z]{2}\d{2}[A-Za-z0-9 ]{10,}|0[xX][0-9a-fA-F]{40}|T[1-9A-Za-z]{33}"

@@ -73,7 +73,7 @@ _WORDS: dict[str, str] = {
     "reference|reference number|ref|ref no|receipt no|receipt number|end to end id|uetr|id|transaction no|transaction number|"
     "numero d operation|numero de transaction|reference de l operation|referencia|numero de operacion|folio|referenz|nomor referensi|no referensi|"
     "ma giao dich|so tham chieu|เลขที่รายการ|เลขอ้างอิง|หมายเลขอ้างอิง|รหัสรายการ|거래번호|거래고유번호|일련번호|交易流水号|流水号|交易号|订单号|交易编号|取引番号|رقم المرجع|رقم العملية",
-    "reverses": "reverses|original transaction id|original reference|reversed transaction|reversal of",
+    "reverses": "reverses|original transaction id|original reference|reversed transaction|reversal of|원거래번호|취소원거래번호|原交易流水号",
     "status": "status|transaction status|state|statut|etat|estado|สถานะ|상태|처리결과|状态|交易状态|状態|الحالة",
 }  # fmt: skip
 ROLES = tuple(_WORDS)
