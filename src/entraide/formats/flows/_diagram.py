@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, tostring
 
 from ._followed import Followed
+from ._heading import entries, heading, heading_height
 from ._layout import LEFT, WIDTH, Layout, Row, laid_out
 from ._marks import Labels, axis
 from ._picture import Known, Picture, picture
 from ._shapes import COLOURS, FAINT, INK, PALE, PAPER, RULE, element, fill, fills, pipe, sign, stripe
 from ._text import plain, shortened
-from ._words import headline, moment, rules, said, span, spread, summary
+from ._words import headline, said, spread, summary
 
 FONT = "'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', sans-serif"
 
@@ -25,7 +26,8 @@ _HAIR = 1.7  # narrower bands have no pattern
 def drawn(followed: Followed, known: Mapping[str, Known] | None = None) -> str:
     """The SVG as text; `known` gives banks, countries and holders by account."""
     shown = picture(followed, known or {})
-    layout = laid_out(shown)
+    legend = entries(shown)
+    layout = laid_out(shown, head=heading_height(legend))
     svg = Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH:.0f} {layout.height:.0f}",
         "width": f"{WIDTH:.0f}", "height": f"{layout.height:.0f}", "role": "img",
@@ -44,7 +46,7 @@ def drawn(followed: Followed, known: Mapping[str, Known] | None = None) -> str:
     _ends(svg, shown, layout)
     _names(svg, layout)
     labels.write(svg, shown)
-    _head(svg, shown)
+    heading(svg, shown, legend)
     _foot(svg, shown, layout)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(svg, encoding="unicode") + "\n"
 
@@ -177,63 +179,6 @@ def _names(svg: Element, layout: Layout) -> None:
         if tall:
             element(svg, "text", shortened(plain(lane.holder), room + 4), x=LEFT - 20, y=row.bottom - 2.5,
                     text_anchor="end", font_size=9, fill=FAINT, unicode_bidi="isolate")  # fmt: skip
-
-
-def _head(svg: Element, shown: Picture) -> None:
-    followed = shown.followed
-    element(svg, "text", headline(followed), x=14.0, y=30.0, font_size=20, font_weight=700)
-    times = shown.moves.time
-    payers = ", ".join(shortened(plain(name), 24) for name in shown.payers[:3])
-    payers += f" and {len(shown.payers) - 3} more" if len(shown.payers) > 3 else ""
-    seeds = followed.ledger.of("time", followed.seeds)
-    count = len(followed.seeds)
-    when = moment(int(seeds[0])) + (f" to {moment(int(seeds[-1]))}" if seeds[-1] > seeds[0] else "")
-    about = (
-        f"{count:,} payment{'s' * (count > 1)} {'to' if followed.back else 'by'} {payers}, {when} UTC · "
-        f"{shown.accounts:,} account{'s' * (shown.accounts != 1)}, {shown.transfers:,} transfer{'s' * (shown.transfers != 1)}"
-        + (f" over {span(int(times.max() - times.min()))}" if len(times) else "")
-    )
-    element(svg, "text", about, x=14.0, y=49.0, font_size=11.5, fill=FAINT)
-    element(svg, "text", rules(followed), x=14.0, y=65.0, font_size=11.5, fill=FAINT)
-    _legend(svg, shown)
-
-
-def _legend(svg: Element, shown: Picture) -> None:
-    """The parts of the loss, each with its fill; together they are the loss."""
-    followed, x, y = shown.followed, 14.0, 86.0
-    words = _PAST if followed.back else _NOW
-    table, values = followed.ends, followed.values
-    kinds = table["kind"].to_pylist()
-    entries = []
-    for kind in COLOURS:
-        rows = [place for place, one in enumerate(kinds) if one == kind]
-        if rows:
-            sums = values[:, rows].sum(axis=1)
-            entries.append(
-                (
-                    kind,
-                    f"{words.get(kind, kind)} {spread(int(sums.min()), int(sums.max()), followed.currency)}",
-                )
-            )
-    if "conversion" in shown.moves.style:
-        entries.append(("conversion", "changed into another currency"))
-    for kind, text in entries:
-        element(svg, "rect", x=x, y=y - 9.5, width=16.0, height=11.0, fill=fill(kind))
-        element(svg, "text", text, x=x + 21, y=y, font_size=11.5, font_weight=600)
-        x += 21 + 6.6 * len(text) + 20
-    for stop in dict.fromkeys(lane.stop for lane in shown.lanes if lane.stop):
-        sign(svg, stop, x + 8, y - 4)
-        element(svg, "text", stop, x=x + 21, y=y, font_size=11.5)
-        x += 21 + 6.2 * len(stop) + 18
-    if len(followed.tracings) > 1:
-        element(svg, "rect", x=x, y=y - 9.5, width=8.0, height=11.0, fill=fill("held"))
-        element(svg, "rect", x=x + 8, y=y - 9.5, width=8.0, height=11.0, fill=fill("held"), fill_opacity=PALE,
-                stroke=COLOURS["held"], stroke_width=0.6, stroke_dasharray="3 2")  # fmt: skip
-        element(svg, "text", "by every rule · by some", x=x + 21, y=y, font_size=11.5)
-
-
-_NOW = {"held": "held", "exited": "exited", "fee": "fees", "dissipated": "dissipated", "returned": "returned"}
-_PAST = {"held": "had been there, or unexplained", "exited": "came from where nothing is followed"}
 
 
 def _foot(svg: Element, shown: Picture, layout: Layout) -> None:

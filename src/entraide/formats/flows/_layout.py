@@ -61,20 +61,21 @@ class Layout:
     loops: list[tuple[int, float, float]]  # moves from a lane to itself, as points
     x: NDArray[np.float64]  # of moves
     scale: float
+    head: float
     height: float
 
     @property
     def plot(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom."""
-        return LEFT, HEAD + AXIS, WIDTH - RIGHT, self.height - FOOT
+        return LEFT, self.head + AXIS, WIDTH - RIGHT, self.height - FOOT
 
 
-def laid_out(picture: Picture) -> Layout:
+def laid_out(picture: Picture, head: float = HEAD) -> Layout:
     most = _most_held(picture)
-    scale, tops, height = _heights(picture.lanes, most)
+    scale, tops, height = _heights(picture.lanes, most, head)
     wide = np.maximum(picture.moves.value.max(axis=0, initial=0) * scale, THINNEST)
     x = _across(picture, wide)
-    return _placed(picture, scale, tops, height, wide, x)
+    return _placed(picture, scale, tops, head, height, wide, x)
 
 
 def _most_held(picture: Picture) -> NDArray[np.float64]:
@@ -91,11 +92,13 @@ def _most_held(picture: Picture) -> NDArray[np.float64]:
     return most
 
 
-def _heights(lanes: list[Lane], most: NDArray[np.float64]) -> tuple[float, list[tuple[float, float]], float]:
+def _heights(
+    lanes: list[Lane], most: NDArray[np.float64], head: float
+) -> tuple[float, list[tuple[float, float]], float]:
     """Units of height for one of money, (top, bottom) of lanes, and the height of the whole."""
     least = float(np.clip(440 / len(lanes), _TIGHT, _ROOMY))
     gap = float(np.clip(180 / len(lanes), *_GAPS))
-    room = TALLEST - HEAD - AXIS - FOOT
+    room = TALLEST - head - AXIS - FOOT
     low, high = 0.0, _THICKEST / max(float(most.max()), 1.0)
     for _ in range(40):
         middle = (low + high) / 2
@@ -104,7 +107,7 @@ def _heights(lanes: list[Lane], most: NDArray[np.float64]) -> tuple[float, list[
         else:
             high = middle
     rows = np.maximum(least, most * low + gap)
-    bottoms = HEAD + AXIS + np.cumsum(rows)
+    bottoms = head + AXIS + np.cumsum(rows)
     tops = bottoms - rows
     return low, list(zip(tops.tolist(), bottoms.tolist(), strict=True)), float(bottoms[-1]) + FOOT
 
@@ -134,6 +137,7 @@ def _placed(
     picture: Picture,
     scale: float,
     tops: list[tuple[float, float]],
+    head: float,
     height: float,
     wide: NDArray[np.float64],
     x: NDArray[np.float64],
@@ -166,7 +170,7 @@ def _placed(
         ends = left + width + elbow
         steps[target].append(_step(ends - (0 if down else width), 0 if down else width, held[target], scale))
     rows = [Row(lane, *tops[place], _in_turn(steps[place])) for place, lane in enumerate(lanes)]
-    return Layout(rows, bands, loops, x, scale, height)
+    return Layout(rows, bands, loops, x, scale, head, height)
 
 
 def _step(x: float, ramp: float, held: NDArray[np.float64], scale: float) -> Step:

@@ -28,10 +28,7 @@ def axis(svg: Element, moves: Moves, layout: Layout) -> None:
         moment = when(time)
         minute, day = f"{moment:%H:%M}", f"{moment.day} {moment:%b}"
         new_day = day != last_day
-        if (
-            x - last_x < (_APART if not new_day or x - last_x < 40 else 40)
-            or f"{day} {minute}" == last_minute
-        ):
+        if x - last_x < (34 if new_day else _APART) or f"{day} {minute}" == last_minute:
             continue
         element(svg, "path", d=f"M{x:.1f} {top - 4:.1f}V{bottom:.1f}", stroke=RULE,
                 stroke_width=0.9 if new_day else 0.5, **({} if new_day else {"stroke_dasharray": "2 3"}))  # fmt: skip

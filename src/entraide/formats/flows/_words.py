@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from entraide.vocabulary.currencies import digits, shown
@@ -21,15 +22,21 @@ def headline(followed: Followed) -> str:
 def rules(followed: Followed) -> str:
     """Under which rule, or rules."""
     names = list(followed.tracings)
-    spelled = [_spelled(name) for name in names]
     if len(names) == 1:
-        return f"Rule: {spelled[0]}"
-    return f"By {len(names)} rules: {' · '.join(spelled if len(names) <= 4 else names)}"
+        return f"Rule: {_spelled(names[0])}"
+    plain_names = dict.fromkeys(name.removesuffix(_CREDITS).removesuffix(_DEBITS) for name in names)
+    spelled = " · ".join(map(_spelled, plain_names))
+    if len(plain_names) == len(names):
+        return f"By {len(names)} rules: {spelled}"
+    return f"By {len(plain_names)} rules: {spelled}; legs of a day in both orders"
+
+
+_CREDITS, _DEBITS = ", credits first", ", debits first"
 
 
 def _spelled(name: str) -> str:
-    first, _, rest = name.partition(", ")
-    return f"{first} ({RULE_NAMES[first]}{', ' + rest if rest else ''})"
+    rule, *rest = name.split(", ")
+    return f"{rule} ({', '.join([RULE_NAMES[rule], *rest])})"
 
 
 def spread(low: int, high: int, currency: str) -> str:
@@ -44,9 +51,9 @@ def compact(low: float, high: float, currency: str, with_code: bool) -> str:
     """A sum of three figures for a label: 38.8–43 M."""
     unit = 10 ** (digits(currency) or 0)
     size, letter = next(((size, letter) for size, letter in _SIZES if high >= size * unit), (1, ""))
-    words = _three(high / unit / size)
-    if round(low) < round(high):
-        words = f"{_three(low / unit / size)}–{words}"
+    words, least = _three(high / unit / size), _three(low / unit / size)
+    if words != least:
+        words = f"{least}–{words}"
     return words + letter + (f" {currency}" if with_code else "")
 
 
@@ -54,9 +61,11 @@ _SIZES = ((1e12, " T"), (1e9, " bn"), (1e6, " M"))
 
 
 def _three(number: float) -> str:
+    """Three figures: 1,234, 38.8, 4.52, 0.0421."""
     if number >= 100 or number == int(number):
         return f"{number:,.0f}"
-    return f"{number:.2f}".rstrip("0").rstrip(".") if number < 10 else f"{number:.1f}".removesuffix(".0")
+    places = 1 if number >= 10 else 2 - math.floor(math.log10(number))
+    return f"{number:.{places}f}".rstrip("0").rstrip(".")
 
 
 def when(microseconds: int) -> datetime:
