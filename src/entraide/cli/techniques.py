@@ -1,0 +1,156 @@
+"""`entraide techniques TEXT|FILE`: the methods of a network that a text shows."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from entraide.engines.assess import FoundTechnique
+
+app = typer.Typer()
+
+
+@app.command()
+def techniques(
+    text: Annotated[
+        str, typer.Argument(help="A text, the name of a file with one, or - for what is piped in.")
+    ] = "",
+    language: Annotated[str, typer.Option(help="Its language, ISO 639-1; else it is guessed.")] = "",
+    least: Annotated[
+        float, typer.Option(min=0, max=1, help="The score from which a technique is said.")
+    ] = 0.5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    publish: Annotated[
+        str,
+        typer.Option("--as", help="Write the vocabulary itself instead: misp (galaxy and cluster) or stix."),
+    ] = "",
+    into: Annotated[Path, typer.Option(help="The folder that --as writes to.")] = Path("."),
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections", help="Print what people of the hub confirmed and rejected, as lines of JSON."
+        ),
+    ] = False,
+) -> None:
+    """Find the techniques that a text shows, with the words that led to each.
+
+    With --as, write the vocabulary of techniques for MISP or as STIX 2.1. With --corrections, print proposals that
+    people decided, to learn from: language, technique, score, cues and the decision; no text, no name.
+    """
+    if publish:
+        _publish(publish, into)
+    elif corrections:
+        _corrections()
+    elif text:
+        _show(_read(text), language, least, as_json)
+    else:
+        raise typer.BadParameter(
+            "give a text, the name of a file, or - for what is piped in", param_hint="TEXT"
+        )
+
+
+def _read(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    try:
+        if not Path(text).is_file():
+            return text
+        return Path(text).read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{text} is not text in UTF-8; save it as such", param_hint="TEXT")
+    except (OSError, ValueError):
+        return text  # longer than a file's name may be
+
+
+def _show(text: str, language: str, least: float, as_json: bool) -> None:
+    from entraide.engines.assess import languages, languages_of, tag_techniques
+
+    if language and language not in languages():
+        raise typer.BadParameter(f"there are words for {', '.join(languages())}", param_hint="--language")
+    found = tag_techniques(text, language=language or None, least=least)
+    read_as = languages_of(text, language or None)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"languages": read_as, "techniques": [_plain(one, text) for one in found]}, ensure_ascii=False
+            )
+        )
+        return
+    if not read_as:
+        typer.echo(
+            f"There are no words for the language of this text. There are for {', '.join(languages())}."
+        )
+    elif not found:
+        typer.echo(
+            "Nothing in this text speaks for a technique strongly enough. That is not to say that it shows none."
+        )
+    else:
+        typer.echo(_marked(text, found))
+        typer.echo()
+        for one in found:
+            typer.echo(f"{one.id}  {one.score:.2f}  {_name(one.id)}: {' … '.join(_words(one, text))}")
+
+
+def _name(id: str) -> str:
+    from entraide.vocabulary import modi_operandi
+
+    return modi_operandi.load()[id].name["en"]
+
+
+def _words(one: "FoundTechnique", text: str) -> list[str]:
+    return [text[span.start : span.end] for span in one.spans]
+
+
+def _plain(one: "FoundTechnique", text: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": _name(one.id),
+        "score": one.score,
+        "spans": [[span.start, span.end] for span in one.spans],
+        "words": _words(one, text),
+        "cues": list(one.cues),
+    }
+
+
+def _marked(text: str, found: list["FoundTechnique"]) -> str:
+    """The text with [the words] that led to a technique and its id behind them."""
+    marks: dict[tuple[int, int], list[str]] = {}
+    for one in found:
+        for span in one.spans:
+            marks.setdefault((span.start, span.end), []).append(one.id)
+    parts, reached = [], 0
+    for (start, end), ids in sorted(marks.items()):
+        if start >= reached:
+            parts += [text[reached:start], "[", text[start:end], "|", ",".join(ids), "]"]
+            reached = end
+    return "".join([*parts, text[reached:]])
+
+
+def _publish(kind: str, into: Path) -> None:
+    from entraide.formats import techniques as written
+
+    if kind == "misp":
+        files = {"galaxies": written.galaxy(), "clusters": written.cluster()}
+        documents = {Path(folder) / "entraide-scam-centres.json": one for folder, one in files.items()}
+    elif kind == "stix":
+        documents = {Path("entraide-scam-centres.stix.json"): written.bundle()}
+    else:
+        raise typer.BadParameter("misp or stix", param_hint="--as")
+    for name, document in documents.items():
+        file = into / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        typer.echo(f"Written to {file}.")
+
+
+def _corrections() -> None:
+    from entraide.cli._hub import as_role
+
+    with as_role("migrator"):
+        from entraide.hub.intel.queries.proposals import decided
+
+        for one in decided():
+            typer.echo(json.dumps(one, ensure_ascii=False))
