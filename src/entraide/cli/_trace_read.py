@@ -117,6 +117,11 @@ def _say(reading: "Reading") -> None:
         typer.echo(f"{reading.legs:,} legs of {len(reading.files):,} files in {reading.ledger}")
     else:
         typer.echo("There is no leg to trace: no ledger was written.", err=True)
+    if reading.joined:
+        typer.echo(f"{reading.joined:,} rows told of payments of which other rows tell too: each is one leg")
+    if reading.unsure:
+        named = ", ".join(reading.unsure[:_MANY])
+        typer.echo(f"{len(reading.unsure):,} record ids stand in several files and do not fit together: {named}")
     if reading.rejected:
         count = sum(sum(report.rejected.values()) for report in reading.files)
         typer.echo(f"{count:,} rows not taken, with reasons: {reading.rejected}")
@@ -160,6 +165,8 @@ def _as_dict(reading: "Reading") -> dict[str, Any]:
     return {
         "ledger": str(reading.ledger),
         "legs": reading.legs,
+        "joined_rows": reading.joined,
+        "unsure_records": list(reading.unsure),
         "rejected_rows": str(reading.rejected) if reading.rejected else None,
         "files": [
             {

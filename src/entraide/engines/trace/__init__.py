@@ -30,7 +30,7 @@ from .interval import Interval
 from .ledger import STOPS, Ledger
 from .patterns import Pattern
 from .scorer import CannotLearn, Scorer, account_scores, alerts
-from .sides import Joined, joined
+from .sides import Joined, joined, repeated
 from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_many
 from .utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
 
@@ -66,6 +66,7 @@ __all__ = [
     "is_coinjoin",
     "joined",
     "legs_of",
+    "repeated",
     "replay",
     "trace_many",
 ]

@@ -42,10 +42,17 @@ class Joined:
     unsure: tuple[str, ...]
 
 
-def joined(table: pa.Table, file: Sequence[int] | NDArray[Any]) -> Joined:
+def joined(
+    table: pa.Table,
+    file: Sequence[int] | NDArray[Any],
+    *,
+    whole: tuple[pa.Table, NDArray[Any]] | None = None,
+) -> Joined:
     """A table for `Ledger.from_table` in which each payment stands once. `file` (n): which file told each row.
 
     Rows without record id stay. Legs of one transaction on a chain of coins, and fees, are never taken for sides.
+    `whole`: source, target and rail of all rows, and their files, where the table has only those rows of a record
+    whose ids are there several times (`repeated` finds them).
     """
     if "record" not in table.column_names or len(table) == 0:
         return Joined(table, 0, ())
@@ -56,7 +63,7 @@ def joined(table: pa.Table, file: Sequence[int] | NDArray[Any]) -> Joined:
         return Joined(table, 0, ())
     rows = rows[np.argsort(code[rows], kind="stable")]
     table = _with_room(table)
-    own = _Own(table, files)
+    own = _Own(*(whole or (table, files)))
     told = _told(table, rows, files)
     drop: list[int] = []
     changed: dict[int, _Side] = {}
@@ -74,6 +81,11 @@ def joined(table: pa.Table, file: Sequence[int] | NDArray[Any]) -> Joined:
     keep = np.ones(len(table), np.bool_)
     keep[drop] = False
     return Joined(_changed(table, changed).filter(pa.array(keep)), len(drop), tuple(unsure))
+
+
+def repeated(records: pa.ChunkedArray) -> NDArray[np.int64]:
+    """The rows whose record id another row has too."""
+    return np.flatnonzero(_repeated(_codes(records)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from ._case import OPENING, STOPS, Case, said_in, sha256_of
 from ._detect import FORMATS, format_of, reader_of
 from ._found import Batch, FileReport, Options
 from ._headers import ROLES
+from ._sides import join_sides
 from ._times import known_zone
 
 __all__ = [
@@ -50,13 +51,16 @@ _FEW = 20  # accounts that are named
 @dataclass
 class Reading:
     """What became of the files. `rejected`: the list of rows not taken, None where there is none. `unread`: files of
-    which nothing could be read, with why."""
+    which nothing could be read, with why. `joined`: rows that told of a payment of which another row tells, and are
+    one leg with it; `unsure`: record ids of which several rows stay, because they do not fit together."""
 
     ledger: Path
     files: list[FileReport] = field(default_factory=list)
     unread: list[tuple[Path, UnreadableFile]] = field(default_factory=list)
     legs: int = 0
     rejected: Path | None = None
+    joined: int = 0
+    unsure: tuple[str, ...] = ()
 
 
 def read(
@@ -78,6 +82,9 @@ def read(
                 rows = _rejected(files, known, reading, case, progress)
                 count = write_csv(output, ["file", "line", "reason", "row"], rows)
             reading.legs = case.legs
+        if reading.legs:
+            reading.joined, reading.unsure = join_sides(to)
+            reading.legs -= reading.joined
         if count:
             os.replace(draft, listed)
             reading.rejected = listed
