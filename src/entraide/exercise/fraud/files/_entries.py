@@ -95,16 +95,19 @@ def _at(fraud: Fraud, account: str, institution: str) -> bool:
 
 
 def _seen_by(fraud: Fraud, institution: str, leg: Leg) -> tuple[str | None, str | None]:
-    """Both ends as this institution knows them: banks see the exchange's bank account, not its customers."""
-    ends = (leg.source, leg.target)
-    if INSTITUTIONS[institution].kind == "bank":
-        return tuple(fraud.fronts["yeongdo"] if _at(fraud, end or "", "harbour") else end for end in ends)  # type: ignore[return-value]
-    if institution == "harbour":
-        # Money from a Korean bank comes by the account that the exchange has there.
-        return tuple(
-            fraud.fronts["yeongdo"]
-            if end in fraud.holders and INSTITUTIONS[fraud.holders[end].institution].kind == "bank"
-            else end
-            for end in ends
-        )  # type: ignore[return-value]
-    return ends
+    """Both ends as this institution knows them: banks see the exchange's bank account, not its customers; and the
+    exchange sees their money come from there."""
+    kinds = [_kind(fraud, end) for end in (leg.source, leg.target)]
+    if sorted(kinds) != ["bank", "exchange"]:
+        return leg.source, leg.target
+    hidden = "exchange" if INSTITUTIONS[institution].kind == "bank" else "bank"
+    front = fraud.fronts["yeongdo"]
+    source, target = (
+        front if kind == hidden else end for kind, end in zip(kinds, (leg.source, leg.target), strict=True)
+    )
+    return source, target
+
+
+def _kind(fraud: Fraud, account: str | None) -> str:
+    holder = fraud.holders.get(account or "")
+    return INSTITUTIONS[holder.institution].kind if holder else ""
