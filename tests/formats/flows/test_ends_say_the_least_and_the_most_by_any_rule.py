@@ -1,0 +1,78 @@
+import numpy as np
+from hypothesis import given, settings
+
+from entraide.engines.trace import Ledger
+from entraide.formats.flows import Followed
+from tests.engines.trace.ledgers import ledgers, payments
+
+from .cases import MIXED, mixed
+
+
+def test_an_account_has_one_row_with_what_each_rule_says() -> None:
+    rows = {row["account"]: row for row in mixed().ends.to_pylist()}
+    assert {name: (row["low"], row["high"], row["fifo"], row["haircut"]) for name, row in rows.items()} == {
+        "a": (10, 30, 10, 30),
+        "b": (30, 60, 60, 30),
+        "mule": (30, 40, 30, 40),
+    }
+
+
+def test_where_a_rule_finds_nothing_the_least_is_nothing() -> None:
+    ledger = payments(("victim", "mule", 100), ("other", "mule", 100), ("mule", "a", 100), ("mule", "b", 100))
+    flow = Followed(ledger, {rule: ledger.trace([0], rule) for rule in ("fifo", "haircut")})
+    rows = {row["account"]: (row["low"], row["high"]) for row in flow.ends.to_pylist()}
+    assert rows == {"a": (50, 100), "b": (0, 50)}
+
+
+@given(ledgers(most=14))
+@settings(max_examples=40, deadline=None)
+def test_by_each_rule_the_rows_add_up_to_the_loss(ledger: Ledger) -> None:
+    flow = Followed(ledger, {rule: ledger.trace([0], rule) for rule in ("fifo", "haircut")})
+    assert (flow.values.sum(axis=1) == flow.loss).all()
+    for rule, total in flow.totals.items():
+        assert sum(total) == flow.loss, rule
+    low, high = (flow.ends[name].to_numpy() for name in ("value_low", "value_high"))
+    assert (low == flow.values.min(axis=0)).all()
+    assert (high == flow.values.max(axis=0)).all()
+
+
+def test_edges_name_rule_record_and_hash() -> None:
+    edges = mixed().edges.to_pylist()
+    assert {(edge["rule"], edge["record"], edge["traced"]) for edge in edges} == {
+        ("fifo", "r1", 100), ("fifo", "r3", 10), ("fifo", "r4", 60),
+        ("haircut", "r1", 100), ("haircut", "r3", 30), ("haircut", "r4", 30),
+    }  # fmt: skip
+    assert all(edge["evidence"] == bytes([int(edge["record"][1:])]) * 32 for edge in edges)
+    assert [edge["from"] for edge in edges[:2]] == ["victim", "mule"]
+
+
+def test_a_chain_holds_only_what_led_to_the_account() -> None:
+    chain = mixed("fifo").chain("a").to_pylist()
+    assert [(edge["record"], edge["to"]) for edge in chain] == [("r1", "mule"), ("r3", "a")]
+
+
+def test_legs_keep_their_numbers_where_a_day_was_put_in_another_order() -> None:
+    from datetime import date
+
+    import pyarrow as pa
+
+    table = pa.table(
+        {
+            "time": pa.array([date(2025, 11, 3)] * 3, pa.date32()),
+            "source": ["mule", "victim", "a"],
+            "target": ["a", "mule", "b"],
+            "amount": [60, 100, 50],
+            "currency": ["EUR"] * 3,
+            "record": ["paid", "came", "on"],
+        }
+    )
+    ledger = Ledger.from_table(table)
+    other, places = ledger.same_day("credits first")
+    seeds = np.flatnonzero(places == ledger.legs_of(["came"])[0])
+    flow = Followed(
+        ledger, {"fifo, credits first": other.trace(seeds, "fifo")}, {"fifo, credits first": places}
+    )
+    for edge in flow.edges.to_pylist():
+        assert ledger.record_of([edge["leg"]])[0].as_py() == edge["record"]
+    assert flow.seeds.tolist() == [1]
+    assert MIXED[1][0] == "victim"
