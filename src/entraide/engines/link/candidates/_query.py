@@ -49,7 +49,7 @@ class Budget:
     within: float = math.inf
 
 
-INLINE = Budget(postings=20_000, ranges=400, kept=800, within=12.0)
+INLINE = Budget(postings=20_000, ranges=400, kept=1_200, within=14.0)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
 
 
@@ -253,5 +253,6 @@ def _asked(
         np.array([cells[cell][1:] for cell in listed], np.int32).reshape(-1, 2),
         year_bits,
         country_bits,
-        _WITHOUT_YEAR * bool(years) + _WITHOUT_COUNTRY * bool(countries),
+        _WITHOUT_YEAR * bool(years),
+        _WITHOUT_COUNTRY * bool(countries),
     )

@@ -18,8 +18,8 @@ class Asked(NamedTuple):
     ``codes``: [w, 1814]. ``shorts``: [w, 50], by the first two classes. ``firsts``: [w, 8], by the first.
     ``traits``: [w, 64]. ``pairs``: int32[p, 2], which words stand beside each other. ``cells``: int32[c]
     sorted, the cells of pairs that are looked up, ``cell_bits``: [c], and ``cell_words``: int32[c, 2], whose
-    traits stand there. ``years``: [128]. ``countries``: [256]. ``without``: what is taken off where neither says
-    anything though one was asked for.
+    traits stand there. ``years``: [128]. ``countries``: [256]. ``without_year``, ``without_country``: what is
+    taken off who was not found under the one asked for.
     """
 
     codes: Float32s
@@ -32,7 +32,8 @@ class Asked(NamedTuple):
     cell_words: Int32s
     years: Float32s
     countries: Float32s
-    without: float
+    without_year: float
+    without_country: float
 
 
 def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int, within: float) -> tuple[Int32s, Float32s]:
@@ -50,14 +51,15 @@ def ranked(keys: Int32s, people: Int32s, asked: Asked, kept: int, within: float)
 @numba.njit(cache=True)
 def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32s]:
     """What names say best of each person, and what year and country add; in the order of their first keys."""
-    names, more = _said(keys, *asked[:-1])
+    names, in_year, in_country = _said(keys, *asked[:-2])
     slots = 4
     while slots < 2 * len(keys):
         slots *= 2
     held = np.full(slots, -1, np.int32)
     found = np.empty(len(keys), np.int32)
     bits = np.empty(len(keys), np.float32)
-    beside = np.empty(len(keys), np.float32)
+    year = np.zeros(len(keys), np.float32)
+    country = np.zeros(len(keys), np.float32)
     total = 0
     for at in range(len(keys)):
         slot = (np.int64(people[at]) * 0x9E3779B1 >> 7) & (slots - 1)
@@ -66,13 +68,15 @@ def _summed(keys: Int32s, people: Int32s, asked: Asked) -> tuple[Int32s, Float32
         place = held[slot]
         if place < 0:
             held[slot] = total
-            found[total], bits[total], beside[total] = people[at], names[at], more[at]
+            place = total
+            found[place], bits[place] = people[at], names[at]
             total += 1
-        else:
-            bits[place] = max(bits[place], names[at])
-            beside[place] = max(beside[place], more[at])
+        bits[place] = max(bits[place], names[at])
+        year[place] = max(year[place], in_year[at])
+        country[place] = max(country[place], in_country[at])
     for place in range(total):
-        bits[place] += beside[place] if beside[place] > 0 else -asked.without
+        bits[place] += year[place] if year[place] > 0 else -asked.without_year
+        bits[place] += country[place] if country[place] > 0 else -asked.without_country
     return found[:total], bits[:total]
 
 
@@ -92,10 +96,11 @@ def _said(
     cell_words: Int32s,
     years: Float32s,
     countries: Float32s,
-) -> tuple[Float32s, Float32s]:
-    """Bits of each key: of its names, and of its year and country. See ``_layout``."""
+) -> tuple[Float32s, Float32s, Float32s]:
+    """Bits of each key: of its names, of its year, and of its country. See ``_layout``."""
     names = np.zeros(len(keys), np.float32)
-    beside = np.zeros(len(keys), np.float32)
+    year = np.zeros(len(keys), np.float32)
+    country = np.zeros(len(keys), np.float32)
     cell, of_cell, first, second = -1, -1e9, 0, 0
     for at in range(len(keys)):
         key = keys[at]
@@ -114,22 +119,23 @@ def _said(
         kind = value >> 29 & 3
         if kind == 0:
             names[at] = _codes_bits(value >> 11 & 2047, value & 2047, codes, pairs)
-            beside[at] = years[value >> 22 & 127]
+            year[at] = years[value >> 22 & 127]
         elif kind == 1:
             code, other = value >> 10 & 2047, (value & 1023) << 1
             names[at] = _codes_bits(code, other, codes, pairs)
             if other + 1 < codes.shape[1]:
                 names[at] = max(names[at], _codes_bits(code, other + 1, codes, pairs))
-            beside[at] = countries[value >> 21 & 255]
+            country[at] = countries[value >> 21 & 255]
         elif kind == 2:
             names[at] = _beside_bits(value >> 3 & 2047, value & 7, firsts, -1, -1, codes, traits, pairs)
-            beside[at] = years[value >> 22 & 127] + countries[value >> 14 & 255]
+            year[at] = years[value >> 22 & 127]
+            country[at] = countries[value >> 14 & 255]
         else:
             trait, other_trait = value >> 6 & 63, value & 63
             names[at] = _beside_bits(
                 value >> 18 & 2047, value >> 12 & 63, shorts, trait, other_trait, codes, traits, pairs
             )
-    return names, beside
+    return names, year, country
 
 
 @numba.njit(cache=True, inline="always")
