@@ -1,6 +1,8 @@
 """`entraide trace freeze`: what to ask for first, and why."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,48 +12,80 @@ from entraide.cli._trace_follow import hash_of, spread
 from entraide.cli._trace_said import table
 
 if TYPE_CHECKING:
-    from entraide.engines.trace import FreezeCandidate
-    from entraide.formats.flows import Known
+    from entraide.engines.trace import FreezeCandidate, Ledger
+    from entraide.formats.flows import Followed, Known
 
 
-def say(candidates: "Sequence[FreezeCandidate]", known: "Mapping[str, Known]") -> None:
+@dataclass(frozen=True)
+class Request:
+    """An account to ask for, with what each ranking says of it: one by each rule that was asked."""
+
+    by_rule: "Mapping[str, FreezeCandidate]"
+    rules: Sequence[str]
+
+    @property
+    def best(self) -> "FreezeCandidate":
+        return max(self.by_rule.values(), key=lambda one: (one.expected, one.value))
+
+    @property
+    def expected(self) -> tuple[int, int]:
+        """The least and the most that is expected by any rule."""
+        sums = [self.by_rule[rule].expected if rule in self.by_rule else 0 for rule in self.rules]
+        return min(sums), max(sums)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What is expected on the average of the rules; and where that is nothing, what is there."""
+        return -sum(one.expected for one in self.by_rule.values()), -sum(
+            one.value for one in self.by_rule.values()
+        )
+
+
+def ranked(ledger: "Ledger", followed: "Followed", at: datetime, delay: timedelta) -> list[Request]:
+    """Ranked by every rule that is not a cap on another, and those rankings joined. Raises ValueError."""
+    tracings = dict(followed.tracings)
+    bases = [name for name in tracings if "," not in name] or list(tracings)[:1]
+    found: dict[str, dict[str, FreezeCandidate]] = {}
+    for base in bases:
+        others = [tracing for name, tracing in tracings.items() if name != base]
+        for one in ledger.freeze_ranking([tracings[base], *others], at, delay=delay):
+            # Two currencies of one account are one request: the larger sum speaks for it.
+            before = found.setdefault(one.account, {}).get(base)
+            if before is None or one.expected > before.expected:
+                found[one.account][base] = one
+    return sorted((Request(by_rule, bases) for by_rule in found.values()), key=lambda one: one.place)
+
+
+def say(requests: Sequence[Request], known: "Mapping[str, Known]") -> None:
     from entraide.formats.flows import plain
 
-    code = candidates[0].tracing.currency
+    code = requests[0].best.tracing.currency
     rows = [
         [
             str(number),
-            plain(one.account),
-            _where(one, known),
-            _sum(one.expected, code),
-            f"{_sum(one.low, code)}–{_sum(one.high, code)}" if one.low != one.high else _sum(one.high, code),
-            f"{one.still_there:.0%}",
-            spread(one.innocent, one.innocent, one.currency),
-            f"{one.since:%Y-%m-%d %H:%M}",
+            plain(one.best.account),
+            _where(one.best, known),
+            _sums(*one.expected, code),
+            _sums(one.best.low, one.best.high, code),
+            f"{one.best.still_there:.0%}",
+            spread(one.best.innocent, one.best.innocent, one.best.currency),
+            f"{one.best.since:%Y-%m-%d %H:%M}",
         ]
-        for number, one in enumerate(candidates, 1)
+        for number, one in enumerate(requests, 1)
     ]
-    heads = [
-        "",
-        "account",
-        "bank or rail",
-        f"expected {code}",
-        f"traced there {code}",
-        "still there",
-        "other money",
-        "since (UTC)",
-    ]
+    heads = ["", "account", "bank or rail", f"expected {code}", f"traced there {code}", "still there", "other money",
+             "since (UTC)"]  # fmt: skip
     table(heads, rows, [0, 3, 4, 5, 6])
     typer.echo()
     typer.echo("Why, down to the records (hash of the evidence):")
-    for number, one in enumerate(candidates, 1):
-        typer.echo(f"{number:>3}  {plain(one.account)}: {_way(one)}")
+    for number, one in enumerate(requests, 1):
+        typer.echo(f"{number:>3}  {plain(one.best.account)}: {_way(one.best)}")
 
 
-def _sum(amount: int, currency: str) -> str:
+def _sums(low: int, high: int, currency: str) -> str:
     from entraide.vocabulary.currencies import shown
 
-    return shown(amount, currency)
+    return shown(high, currency) if low == high else f"{shown(low, currency)}–{shown(high, currency)}"
 
 
 def _where(one: "FreezeCandidate", known: "Mapping[str, Known]") -> str:
@@ -70,35 +104,44 @@ def _way(one: "FreezeCandidate") -> str:
     return words + (f" → and {more:,} more" if more else "")
 
 
-def write(candidates: "Sequence[FreezeCandidate]", known: "Mapping[str, Known]", folder: Path) -> list[Path]:
-    """freeze.csv, and for each request its chain of evidence, chain-01.csv and so on."""
+def write(requests: Sequence[Request], known: "Mapping[str, Known]", folder: Path) -> list[Path]:
+    """freeze.csv, and for each request its chain of evidence by each rule, chain-01.csv and so on."""
     import pyarrow as pa
 
     from entraide.formats.flows import write_table
 
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / "freeze.csv"]
-    rows = as_rows(candidates, known)
-    for row, one in zip(rows, candidates, strict=True):
-        row["chain"] = f"chain-{row['rank']:02}.csv"
-        files.append(folder / row["chain"])
-        write_table(one.evidence, files[-1], ("amount", "carried"))
-    loss = candidates[0].tracing.currency
-    listed = pa.Table.from_pylist([{**row, "reasons": " · ".join(row["reasons"])} for row in rows])
-    write_table(
-        listed.add_column(1, "loss_currency", pa.array([loss] * len(rows))),
-        files[0],
-        ("amount", "balance", "innocent"),
-    )
+    rows = []
+    for row, one in zip(as_rows(requests, known), requests, strict=True):
+        files.append(folder / f"chain-{row['rank']:02}.csv")
+        write_table(_chains(one), files[-1], ("amount", "traced"))
+        del row["by_rule"]
+        rows.append({**row, "reasons": " · ".join(row["reasons"]), "chain": files[-1].name})
+    write_table(pa.Table.from_pylist(rows), files[0], ("amount", "balance", "innocent"))
     return files
 
 
-def as_rows(candidates: "Sequence[FreezeCandidate]", known: "Mapping[str, Known]") -> list[dict[str, Any]]:
+def _chains(request: Request) -> Any:
+    import pyarrow as pa
+
+    parts = []
+    for rule, one in request.by_rule.items():
+        rules = pa.array([rule] * len(one.evidence), pa.string())
+        parts.append(one.evidence.add_column(0, "rule", rules))
+    joined = pa.concat_tables(parts)
+    renamed = {"source": "from", "target": "to", "carried": "traced"}
+    return joined.rename_columns([renamed.get(name, name) for name in joined.column_names])
+
+
+def as_rows(requests: Sequence[Request], known: "Mapping[str, Known]") -> list[dict[str, Any]]:
     from entraide.formats.flows import Known
 
     rows = []
-    for rank, one in enumerate(candidates, 1):
+    for rank, request in enumerate(requests, 1):
+        one = request.best
         told = known.get(one.account, Known())
+        least, most = request.expected
         rows.append(
             {
                 "rank": rank,
@@ -107,24 +150,28 @@ def as_rows(candidates: "Sequence[FreezeCandidate]", known: "Mapping[str, Known]
                 "country": told.country,
                 "holder": told.holder,
                 "rail": one.rail,
-                "currency": one.currency,
-                "expected": one.expected,
-                "overlap": one.overlap,
-                "value": one.value,
+                "loss_currency": one.tracing.currency,
+                "expected_low": least,
+                "expected_high": most,
                 "value_low": one.low,
                 "value_high": one.high,
+                "currency": one.currency,
                 "amount": one.amount,
                 "balance": one.balance,
                 "innocent": one.innocent,
                 "still_there": round(one.still_there, 4),
                 "since": one.since.isoformat(),
+                "by_rule": {
+                    rule: {"expected": own.expected, "overlap": own.overlap, "value": own.value}
+                    for rule, own in request.by_rule.items()
+                },
                 "reasons": list(one.reasons),
             }
         )
     return rows
 
 
-def with_chains(rows: list[dict[str, Any]], candidates: "Sequence[FreezeCandidate]") -> list[dict[str, Any]]:
+def with_chains(rows: list[dict[str, Any]], requests: Sequence[Request]) -> list[dict[str, Any]]:
     """The rows, each with its chain of evidence."""
     from entraide.formats.flows import as_text
 
@@ -132,8 +179,8 @@ def with_chains(rows: list[dict[str, Any]], candidates: "Sequence[FreezeCandidat
         row
         | {
             "chain": [
-                {name: as_text(cell) for name, cell in edge.items()} for edge in one.evidence.to_pylist()
+                {name: as_text(cell) for name, cell in edge.items()} for edge in _chains(one).to_pylist()
             ]
         }
-        for row, one in zip(rows, candidates, strict=True)
+        for row, one in zip(rows, requests, strict=True)
     ]

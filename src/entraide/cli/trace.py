@@ -153,17 +153,16 @@ def freeze(
     )
     try:
         with steps.step("Ranking", len(book) > 2_000_000):
-            candidates = book.freeze_ranking(list(followed.tracings.values()), now, delay=delay)[:requests]
+            asked = freezing.ranked(book, followed, now, delay)[:requests]
     except ValueError as error:
         fail(f"{error}.")
     if as_json:
-        rows = freezing.with_chains(freezing.as_rows(candidates, known), candidates)
+        rows = freezing.with_chains(freezing.as_rows(asked, known), asked)
         typer.echo(
             json.dumps(
                 {
                     "at": now.isoformat(),
                     "bites_in_hours": delay.total_seconds() / 3600,
-                    "ranked_by": next(iter(rules)),
                     "rules": list(rules),
                     "currency": followed.currency,
                     "loss": followed.loss,
@@ -176,19 +175,19 @@ def freeze(
         typer.echo(following.said_of_loss(followed))
         typer.echo(
             f"As known at {now:%Y-%m-%d %H:%M} UTC, for requests that bite in {bites_in};"
-            f" ranked by {next(iter(rules))}, low–high over {'; '.join(rules)}."
+            " low–high over the rules."
         )
         if book.date_only is not None:
             typer.echo(
                 f"Of {int(book.date_only.sum()):,} legs only the day is known; they are taken as listed."
             )
         typer.echo()
-        if not candidates:
+        if not asked:
             typer.echo("Nothing that could be frozen is left in accounts that can be followed.")
         else:
-            freezing.say(candidates, known)
-    if folder and candidates:
-        _written(lambda: freezing.write(candidates, known, folder), folder, as_json)
+            freezing.say(asked, known)
+    if folder and asked:
+        _written(lambda: freezing.write(asked, known, folder), folder, as_json)
 
 
 @app.command()

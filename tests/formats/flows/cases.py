@@ -41,7 +41,7 @@ def wide(count: int) -> Followed:
 
 
 def elements(flow: Followed, known: Any = None) -> Element:
-    return fromstring(drawn(flow, known).split("\n", 1)[1])
+    return fromstring(drawn(flow, known).split("\n", 1)[1])  # noqa: S314
 
 
 def texts(svg: Element) -> list[str]:
