@@ -29,7 +29,6 @@ from ._case import OPENING, STOPS, Case, said_in, sha256_of
 from ._detect import FORMATS, format_of, reader_of
 from ._found import Batch, FileReport, Options
 from ._headers import ROLES
-from ._sides import join_sides
 from ._times import known_zone
 
 __all__ = [
@@ -81,10 +80,7 @@ def read(
             with draft.open("w", encoding="utf-8-sig", newline="") as output:
                 rows = _rejected(files, known, reading, case, progress)
                 count = write_csv(output, ["file", "line", "reason", "row"], rows)
-            reading.legs = case.legs
-        if reading.legs:
-            reading.joined, reading.unsure = join_sides(to)
-            reading.legs -= reading.joined
+            reading.legs, reading.joined, reading.unsure = case.legs, case.joined, case.unsure
         if count:
             os.replace(draft, listed)
             reading.rejected = listed

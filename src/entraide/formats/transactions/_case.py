@@ -18,12 +18,12 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from .._problems import Rejected
-from ._found import SCHEMA, Batch, FileReport, text_of_leg
+from ._found import FILE_BITS, SCHEMA, Batch, FileReport, text_of_leg
+from ._sides import join_sides
 
 OPENING, STOPS, FILES = b"entraide.opening", b"entraide.stops", b"entraide.files"
 _ROWS = 1 << 19  # legs of a row group
 _AT_ONCE = 4_000_000  # keys compared in memory at once
-_ORDER_BITS = 42
 TWICE = "the record is there twice: the row is the same as an earlier one"
 AGAIN = "the record was read from an earlier file already"
 NOT_THERE = "a reversal of a payment that is not in these files: read as a payment back"
@@ -39,6 +39,8 @@ class Case:
     def __init__(self, to: Path, several: bool) -> None:
         self.to, self.several = to, several
         self.legs = 0
+        self.joined = 0
+        self.unsure: tuple[str, ...] = ()
         self.reversals: list[tuple[int, str]] = []
         self._waiting: list[pa.Table] = []
 
@@ -66,8 +68,8 @@ class Case:
         sequence = np.arange(self.legs, self.legs + len(legs), dtype=np.int64)
         if descending:  # the newest row stands first; of one row, the payment stands before its fee
             part = np.arange(len(batch.row)) - np.searchsorted(batch.row, batch.row, side="left")
-            sequence = (((1 << _ORDER_BITS - 4) - batch.row) << 3) + part
-        sequence += file << _ORDER_BITS
+            sequence = (((1 << FILE_BITS - 4) - batch.row) << 3) + part
+        sequence += file << FILE_BITS
         legs = legs.add_column(1, SCHEMA.field("sequence"), pa.array(sequence, pa.int64()))
         self._keep_keys(batch, legs, file)
         undo = pc.indices_nonzero(pc.fill_null(pc.equal(legs["kind"], "reversal"), False)).to_pylist()
@@ -107,7 +109,7 @@ class Case:
         values = {
             "same_row": same_row,
             "of_leg": of_leg,
-            "row": batch.row.astype(np.int64) + (file << _ORDER_BITS),
+            "row": batch.row.astype(np.int64) + (file << FILE_BITS),
             "file": np.full(n, file, np.int32),
             "line": batch.line.astype(np.int64),
             "named": batch.named.astype(np.bool_),
@@ -116,7 +118,8 @@ class Case:
             self._keys[name].write(np.ascontiguousarray(column).tobytes())
 
     def finish(self, reports: list[FileReport]) -> Iterator[tuple[FileReport, Rejected]]:
-        """Take out what was read twice, tie reversals to their payments, and put the file in its place.
+        """Take out what was read twice, tie reversals to their payments, join what two sides tell of one payment,
+        and put the file in its place.
 
         Yields the rows that are taken out.
         """
@@ -139,6 +142,8 @@ class Case:
         self._writer.close()
         self.legs -= len(drop)
         if self.legs:
+            self.joined, self.unsure = join_sides(self._draft)
+            self.legs -= self.joined
             os.replace(self._draft, self.to)
 
     def _key(self, name: str, kind: Any) -> NDArray[Any]:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from .._problems import Rejected
 
 FEES = "(fees)"
+FILE_BITS = 42
+"""From this bit on, the sequence of a leg is the number of its file."""
 
 # The columns of `Ledger.from_table`, in the order of the file.
 SCHEMA = pa.schema(

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from entraide.engines.trace import joined, repeated
 
-from ._case import _ORDER_BITS as FILE_BITS
+from ._found import FILE_BITS
 
 _ROW = "row"
 
 
 def join_sides(path: Path) -> tuple[int, tuple[str, ...]]:
-    """Join, in the file that `read` wrote, the rows that tell of one payment: `entraide.engines.trace.joined`.
+    """Join, in a ledger's file, the rows that tell of one payment: `entraide.engines.trace.joined`.
 
     Returns how many rows told what another had told, and the record ids of which several rows stay because they do
     not fit together. Beside the rows that share a record id, memory holds three columns of the whole.
@@ -70,4 +70,6 @@ def _rewrite(path: Path, rows: NDArray[np.int64], kept: pa.Table) -> None:
                 order = np.argsort(np.concatenate([stays, place[inside]]), kind="stable")
                 new.write_table(both.take(pa.array(order)))
                 begin = end
+            said = old.metadata.metadata or {}
+            new.add_key_value_metadata({key: value for key, value in said.items() if key != b"ARROW:schema"})
         os.replace(draft, path)
