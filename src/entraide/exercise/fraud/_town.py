@@ -152,10 +152,9 @@ class Town:
             )
             if self.random.random() < 0.6:
                 rent_day = BEGIN + timedelta(days=draw(7, 14), seconds=draw(0, 50_000))
-                self._pay(
-                    habits, person, pick(landlords), self._amount(habits, *habits.rent), rent_day, "rent"
-                )
-            friends = self.random.sample(persons, min(len(persons), 6))
+                landlord = pick([one for one in landlords if one != person] or persons[-1:])
+                self._pay(habits, person, landlord, self._amount(habits, *habits.rent), rent_day, "rent")
+            friends = [one for one in self.random.sample(persons, min(len(persons), 7)) if one != person]
             for _ in range(draw(0, 5)):
                 amount = self._amount(habits, *habits.gift) // habits.note * habits.note or habits.note
                 self._pay(habits, person, pick(friends), amount, self._moment(hours), "transfer")
