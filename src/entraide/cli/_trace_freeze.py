@@ -28,10 +28,17 @@ class Request:
         return max(self.by_rule.values(), key=lambda one: (one.expected, one.value))
 
     @property
-    def expected(self) -> tuple[int, int]:
-        """The least and the most that is expected by any rule."""
+    def adds(self) -> tuple[int, int]:
+        """The least and the most, by any rule, that a request adds: what is there and what still comes, less what
+        requests before it would catch."""
         sums = [self.by_rule[rule].expected if rule in self.by_rule else 0 for rule in self.rules]
         return min(sums), max(sums)
+
+    @property
+    def likely(self) -> tuple[int, int]:
+        """The least and the most that is likely to be there when the request bites."""
+        sums = [int(one.value * one.still_there) for one in self.by_rule.values()]
+        return 0 if len(sums) < len(self.rules) else min(sums), max(sums)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -65,17 +72,18 @@ def say(requests: Sequence[Request], known: "Mapping[str, Known]") -> None:
             str(number),
             plain(one.best.account),
             _where(one.best, known),
-            _sums(*one.expected, code),
             _sums(one.best.low, one.best.high, code),
             f"{one.best.still_there:.0%}",
+            _sums(*one.likely, code),
+            _sums(*one.adds, code),
             spread(one.best.innocent, one.best.innocent, one.best.currency),
             f"{one.best.since:%Y-%m-%d %H:%M}",
         ]
         for number, one in enumerate(requests, 1)
     ]
-    heads = ["", "account", "bank or rail", f"expected {code}", f"traced there {code}", "still there", "other money",
-             "since (UTC)"]  # fmt: skip
-    table(heads, rows, [0, 3, 4, 5, 6])
+    heads = ["", "account", "bank or rail", f"traced there {code}", "stays", "likely there then", "request adds",
+             "other money", "since (UTC)"]  # fmt: skip
+    table(heads, rows, [0, 3, 4, 5, 6, 7])
     typer.echo()
     typer.echo("Why, down to the records (hash of the evidence):")
     for number, one in enumerate(requests, 1):
@@ -141,7 +149,7 @@ def as_rows(requests: Sequence[Request], known: "Mapping[str, Known]") -> list[d
     for rank, request in enumerate(requests, 1):
         one = request.best
         told = known.get(one.account, Known())
-        least, most = request.expected
+        (least, most), likely = request.adds, request.likely
         rows.append(
             {
                 "rank": rank,
@@ -151,10 +159,12 @@ def as_rows(requests: Sequence[Request], known: "Mapping[str, Known]") -> list[d
                 "holder": told.holder,
                 "rail": one.rail,
                 "loss_currency": one.tracing.currency,
-                "expected_low": least,
-                "expected_high": most,
                 "value_low": one.low,
                 "value_high": one.high,
+                "likely_low": likely[0],
+                "likely_high": likely[1],
+                "adds_low": least,
+                "adds_high": most,
                 "currency": one.currency,
                 "amount": one.amount,
                 "balance": one.balance,
@@ -162,7 +172,7 @@ def as_rows(requests: Sequence[Request], known: "Mapping[str, Known]") -> list[d
                 "still_there": round(one.still_there, 4),
                 "since": one.since.isoformat(),
                 "by_rule": {
-                    rule: {"expected": own.expected, "overlap": own.overlap, "value": own.value}
+                    rule: {"value": own.value, "adds": own.expected, "overlap": own.overlap}
                     for rule, own in request.by_rule.items()
                 },
                 "reasons": list(one.reasons),

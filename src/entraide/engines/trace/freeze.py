@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._forecast import Forecast
-from ._kernels.book import HELD, STOP, Book
+from ._kernels.book import FEE, HELD, STOP, Book
 from ._kernels.dwell import balance_at
 from ._kernels.output import AMOUNT, KIND, POT, WORTH
 from ._stays import Stays
@@ -235,8 +235,9 @@ def _held(tracing: Tracing) -> dict[int, tuple[int, int]]:
 
 
 def _last_arrivals(tracing: Tracing) -> dict[int, int]:
-    """The last leg that brought traced money, by pot."""
+    """The last leg that brought traced money, by pot; fees are gone."""
     legs, _ = tracing.by_leg()
+    legs = legs[tracing.ledger.of("kind", legs) != FEE]
     return dict(zip(tracing.ledger.books.plain.target[legs].tolist(), legs.tolist(), strict=True))
 
 
