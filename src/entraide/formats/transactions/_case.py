@@ -94,7 +94,8 @@ class Case:
             ends = pc.binary_join_element_wise(
                 *[
                     pc.fill_null(legs[name].cast(pa.string()), "")
-                    for name in ("source", "target", "amount", "currency")
+                    # one bank knows what a payment was changed into, the other does not: those are two sides
+                    for name in ("source", "target", "amount", "currency", "target_amount")
                 ],
                 "\x1f",
             )
