@@ -1,0 +1,36 @@
+"""Where something begins: counts by week and place, early warnings, flows, what is met together, public figures.
+
+>>> from datetime import date, timedelta
+>>> rows = [Count("Mae Sot", date(2025, 1, 6) + timedelta(weeks=week), 1 + week % 2) for week in range(40)]
+>>> rows += [Count("Poipet", date(2025, 1, 6) + timedelta(weeks=week), 6 if week > 33 else week % 2) for week in range(40)]
+>>> [(one.area, str(one.raised)) for one in early_warning(Counts.of(rows))]
+[('Poipet', '2025-09-08')]
+"""
+
+from __future__ import annotations
+
+from .convergence import Lift, lifts
+from .counts import BadCounts, Count, Counts
+from .early import Warning_, early_warning
+from .flows import Flow, Journey, flows
+from .release import LEAST, Budget, BudgetSpent, Spending, Table, synthetic, without_small_cells
+
+__all__ = [
+    "LEAST",
+    "BadCounts",
+    "Budget",
+    "BudgetSpent",
+    "Count",
+    "Counts",
+    "Flow",
+    "Journey",
+    "Lift",
+    "Spending",
+    "Table",
+    "Warning_",
+    "early_warning",
+    "flows",
+    "lifts",
+    "synthetic",
+    "without_small_cells",
+]

@@ -1,0 +1,231 @@
+"""The statistic of every area and week, as it could have been known in that week."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+GUARD = 13
+"""Weeks: what is younger makes no baseline, or a new hub would hide in its own."""
+WINDOW = 13
+"""Weeks that the running sums look back."""
+HALF_LIFE = 39.0
+"""Weeks after which a count weighs half in the baseline."""
+FEWEST = 26
+"""Weeks of record before the first statistic."""
+ADDED = np.array([0.5, 1.0, 2.0, 4.0, 8.0])
+"""How many reports a week more than the baseline are asked for; the best answer counts."""
+GROWING = 6.0
+"""Weeks in which a new hub's reports come to their full number."""
+OWN = 0.7
+"""The share of a hub's reports that name its own area; the rest name those beside it."""
+MOST_A_WEEK = 1.0
+"""What one week adds at most (natural log odds): one raid alone makes no hub."""
+
+_SMOOTH = 4  # weeks on each side by which the common level is smoothed
+_FEW_DELAYS = 30.0  # reports for which the delays of all areas speak in each
+_FEW_WEEKS = 26.0  # for which the scatter of all areas speaks in each
+_SETTLING = 3  # weeks in which the first guesses settle
+
+
+@njit(cache=True)
+def _common_level(
+    view: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    complete: NDArray[np.float64],
+    now: int,
+    level: NDArray[np.float64],
+) -> None:
+    """How much all areas report together, by week, of 1: areas far above their rate are cut, so that a hub is
+    not taken for a busy season."""
+    areas = view.shape[0]
+    for week in range(now + 1):
+        seen, expected = 0.0, 0.0
+        for near in range(max(0, week - _SMOOTH), min(now, week + _SMOOTH) + 1):
+            late = min(now - near, complete.shape[1] - 1)
+            for area in range(areas):
+                mean = rate[area] * complete[area, late]
+                seen += min(view[area, near], mean + 3.0 * np.sqrt(mean + 0.3 * mean * mean) + 1.0)
+                expected += mean
+        level[week] = min(max(seen / expected, 0.4), 2.5) if expected > 0.0 else 1.0
+
+
+@njit(cache=True)
+def _best_sum(
+    seen: NDArray[np.float64],
+    mean: NDArray[np.float64],
+    arrived: NDArray[np.float64],
+    size: NDArray[np.float64],
+    share: NDArray[np.float64],
+) -> tuple[float, int, float]:
+    """The highest sum of log odds that ends in the last week, its first week, and the reports a week asked for.
+
+    ``seen``, ``mean``, ``arrived``: areas x weeks, of an area and those beside it, which have ``share`` of what a
+    hub adds; ``size``: areas.
+    """
+    areas, weeks = seen.shape
+    best, since, added = 0.0, weeks, 0.0
+    for more in ADDED:
+        for first in range(weeks):
+            total = 0.0
+            for week in range(first, weeks):
+                grown = more * min(1.0, (week - first + 1) / GROWING)
+                gain = 0.0
+                for area in range(areas):
+                    usual = mean[area, week]
+                    now = usual + share[area] * grown * arrived[area, week]
+                    gain += seen[area, week] * np.log(now / usual)
+                    gain -= (seen[area, week] + size[area]) * np.log(
+                        (size[area] + now) / (size[area] + usual)
+                    )
+                total += min(gain, MOST_A_WEEK)
+            if total > best:
+                best, since, added = total, first, more
+    return best, since, added
+
+
+@njit(cache=True)
+def statistics(
+    cube: NDArray[np.float64], near: NDArray[np.int64]
+) -> tuple[
+    NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
+]:
+    """The statistic of each area and week, with nothing that arrived later.
+
+    ``cube``: areas x weeks x weeks until arrival; ``near``: for each area those nearest to it (-1: none).
+    Returns areas x weeks each: the statistic, the first week of the run behind it, the expected count a week
+    when everything has arrived, the size of the negative binomial, and the share of the last week's reports that
+    have arrived as a rule.
+    """
+    areas, weeks, delays = cube.shape
+    statistic = np.zeros((areas, weeks))
+    since = np.zeros((areas, weeks), np.int64)
+    expected = np.zeros((areas, weeks))
+    sizes = np.zeros((areas, weeks))
+    arrived = np.ones((areas, weeks))
+    view = np.zeros((areas, weeks))
+    by_delay = np.zeros((areas, delays))
+    complete = np.ones((areas, delays))
+    level = np.ones(weeks)
+    rate = np.full(areas, 0.1)
+    shape = np.ones(areas)
+    size = np.ones(areas)
+    mean, there = np.zeros((areas, WINDOW)), np.ones((areas, WINDOW))
+    zone, share = np.zeros(near.shape[1] + 1, np.int64), np.ones(near.shape[1] + 1)
+    spread = np.full(areas, 0.3)
+    for now in range(weeks):
+        for delay in range(min(delays, now + 1)):
+            for area in range(areas):
+                view[area, now - delay] += cube[area, now - delay, delay]
+        if now >= delays - 1:
+            for area in range(areas):
+                for delay in range(delays):
+                    by_delay[area, delay] += cube[area, now - delays + 1, delay]
+            _completeness(by_delay, complete)
+        if now < FEWEST - _SETTLING:
+            continue
+        _baseline(view, complete, now, level, rate, shape, spread)
+        _spreads(view, complete, now, level, rate, spread)
+        if now < FEWEST:
+            continue
+        start = now - WINDOW + 1
+        for area in range(areas):
+            size[area] = 1.0 / (spread[area] + 1.0 / shape[area])
+            for at in range(WINDOW):
+                there[area, at] = level[start + at] * complete[area, min(now - start - at, delays - 1)]
+                mean[area, at] = rate[area] * there[area, at]
+        for area in range(areas):
+            zone[0], beside = area, 0
+            for other in near[area]:
+                if other >= 0:
+                    beside += 1
+                    zone[beside] = other
+            which = zone[: beside + 1]
+            share[0] = 1.0 if beside == 0 else OWN
+            share[1:] = (1.0 - OWN) / max(beside, 1)
+            statistic[area, now], first, _added = _best_sum(
+                view[which, start : now + 1], mean[which], there[which], size[which], share[: beside + 1]
+            )
+            since[area, now] = start + first
+            expected[area, now] = rate[area] * level[now]
+            sizes[area, now] = size[area]
+            arrived[area, now] = complete[area, 0]
+    return statistic, since, expected, sizes, arrived
+
+
+@njit(cache=True)
+def _baseline(
+    view: NDArray[np.float64],
+    complete: NDArray[np.float64],
+    now: int,
+    level: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    shape: NDArray[np.float64],
+    spread: NDArray[np.float64],
+) -> None:
+    """What each area sends as a rule, drawn towards what all do: the rarer its reports, the more."""
+    areas = view.shape[0]
+    last = now - GUARD
+    seen, exposed = np.zeros(areas), np.zeros(areas)
+    for turn in range(2):
+        if turn:
+            _common_level(view, rate, complete, now, level)
+        for area in range(areas):
+            seen[area], exposed[area] = 0.0, 0.0
+            for week in range(last + 1):
+                weight = 0.5 ** ((last - week) / HALF_LIFE)
+                mean = rate[area] * level[week]
+                high = mean + 4.0 * np.sqrt(mean + spread[area] * mean * mean) + 2.0
+                seen[area] += weight * min(view[area, week], high)
+                exposed[area] += weight * level[week] * complete[area, min(now - week, complete.shape[1] - 1)]
+        mean = seen.sum() / exposed.sum()
+        between = 0.0
+        for area in range(areas):
+            between += (seen[area] / exposed[area] - mean) ** 2 - mean / exposed[area]
+        between = max(between / max(areas - 1, 1), 0.05 * mean * mean, 1e-6)
+        for area in range(areas):
+            shape[area] = mean * mean / between + seen[area]
+            rate[area] = shape[area] / (mean / between + exposed[area])
+
+
+@njit(cache=True)
+def _completeness(by_delay: NDArray[np.float64], complete: NDArray[np.float64]) -> None:
+    """Which share of an area's reports has arrived after so many weeks, drawn towards that of all areas."""
+    areas, delays = by_delay.shape
+    total = by_delay.sum()
+    if total < _FEW_DELAYS:
+        return
+    for area in range(areas):
+        own, running = by_delay[area].sum(), 0.0
+        for delay in range(delays):
+            everywhere = by_delay[:, delay].sum() / total
+            running += (by_delay[area, delay] + _FEW_DELAYS * everywhere) / (own + _FEW_DELAYS)
+            complete[area, delay] = min(max(running, 0.02), 1.0)
+
+
+@njit(cache=True)
+def _spreads(
+    view: NDArray[np.float64],
+    complete: NDArray[np.float64],
+    now: int,
+    level: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    spread: NDArray[np.float64],
+) -> None:
+    """One over the size of the negative binomial of each area: how much more its counts scatter than by chance
+    alone, drawn towards that of all."""
+    areas, weeks = view.shape[0], now - GUARD + 1
+    above, squares = np.zeros(areas), np.zeros(areas)
+    for area in range(areas):
+        for week in range(weeks):
+            mean = rate[area] * level[week] * complete[area, min(now - week, complete.shape[1] - 1)]
+            high = mean + 5.0 * np.sqrt(mean + 0.3 * mean * mean) + 2.0
+            above[area] += (min(view[area, week], high) - mean) ** 2 - mean
+            squares[area] += mean * mean
+    everywhere = min(max(above.sum() / max(squares.sum(), 1e-9), 0.05), 2.0)
+    for area in range(areas):
+        mean = np.sqrt(squares[area] / weeks)
+        trusted = weeks / (weeks + _FEW_WEEKS * (1.0 + 1.0 / (everywhere * mean + 1e-9)) ** 2)
+        own = above[area] / max(squares[area], 1e-9)
+        spread[area] = min(max(trusted * own + (1.0 - trusted) * everywhere, 0.05), 2.0)

@@ -1,0 +1,101 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from entraide.engines.watch import BadCounts, Count, Counts, early_warning
+
+START = date(2024, 1, 1)
+PLACES = {"Mae Sot": (16.7, 98.6), "Poipet": (13.7, 102.6), "Bavet": (11.1, 106.1), "Tachileik": (20.4, 99.9)}
+
+
+def usual(weeks: int = 60, seed: int = 3) -> list[Count]:
+    """Two reports a week of each place, as chance has it."""
+    rng = np.random.default_rng(seed)
+    return [
+        Count(area, START + timedelta(weeks=week), int(rng.poisson(2)), lat=lat, lon=lon)
+        for area, (lat, lon) in PLACES.items()
+        for week in range(weeks)
+    ]
+
+
+def with_more(rows: list[Count], area: str, weeks: range, more: int) -> list[Count]:
+    added = {START + timedelta(weeks=week) for week in weeks}
+    return [
+        replace(row, reports=row.reports + more) if row.area == area and row.day in added else row
+        for row in rows
+    ]
+
+
+def test_an_area_that_sends_more_for_weeks_is_warned_of() -> None:
+    found = early_warning(Counts.of(with_more(usual(), "Poipet", range(50, 60), 5)), false_alarms=0.5)
+    assert [one.area for one in found if one.standing] == ["Poipet"]
+    [warning] = [one for one in found if one.standing]
+    assert START + timedelta(weeks=49) <= warning.since <= START + timedelta(weeks=53)
+    assert warning.ratio_low > 1.5
+    assert warning.ratio_low < warning.ratio < warning.ratio_high
+
+
+def test_one_raid_is_no_hub_however_many_it_brings() -> None:
+    found = early_warning(Counts.of(with_more(usual(), "Bavet", range(57, 58), 400)), false_alarms=0.5)
+    assert [one for one in found if one.area == "Bavet" and one.standing] == []
+
+
+def test_reports_that_share_an_event_count_once() -> None:
+    flood = [Count("Bavet", START + timedelta(weeks=week), 9, event="raid of May") for week in range(50, 60)]
+    counts = Counts.of(usual() + flood)
+    assert counts.merged == 89
+    assert not [
+        one for one in early_warning(counts, false_alarms=0.5) if one.area == "Bavet" and one.standing
+    ]
+
+
+def test_nothing_is_known_before_it_arrived() -> None:
+    rows = with_more(usual(), "Poipet", range(50, 60), 5)
+    late = [replace(row, arrived=row.day + timedelta(weeks=6)) for row in rows]
+    at_once = early_warning(Counts.of(rows), false_alarms=0.5)[0]
+    later = next(one for one in early_warning(Counts.of(late), false_alarms=0.5) if one.area == "Poipet")
+    assert later.raised >= at_once.raised + timedelta(weeks=5)
+
+
+def test_warnings_of_a_day_do_not_change_with_what_comes_after() -> None:
+    rows = with_more(usual(), "Poipet", range(40, 60), 5)
+    day = START + timedelta(weeks=50, days=6)
+    then = early_warning(Counts.of([row for row in rows if row.day <= day]), false_alarms=0.5)
+    now = early_warning(Counts.of(rows, until=day), false_alarms=0.5)
+    assert then == now
+    assert then
+
+
+def test_a_season_in_which_all_report_more_is_no_hub() -> None:
+    rows = usual()
+    for area in PLACES:
+        rows = with_more(rows, area, range(48, 60), 1)
+    assert not [one for one in early_warning(Counts.of(rows), false_alarms=0.2) if one.standing]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (Count(" ", START), "area"),
+        (Count("Bavet", START, -1), "count"),
+        (Count("Bavet", START, arrived=START - timedelta(days=1)), "reported"),
+        (Count("Bavet", START, lat=106.1, lon=11.1), "lat"),
+        (Count("Bavet", date(202, 1, 1)), "rows"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(row: Count, field: str) -> None:
+    with pytest.raises(BadCounts) as refused:
+        Counts.of([*usual(), row])
+    assert refused.value.field == field
+
+
+def test_a_short_record_is_said_to_be_one() -> None:
+    with pytest.raises(BadCounts, match="Give more than 26 weeks"):
+        early_warning(Counts.of(usual(weeks=20)))
+
+
+def test_no_rows_are_said_to_be_none() -> None:
+    with pytest.raises(BadCounts, match="there are none"):
+        Counts.of([])
