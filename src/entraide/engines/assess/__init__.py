@@ -16,6 +16,7 @@ it has no techniques, which is not to say that it shows none: `languages_of` tel
 
 from entraide.vocabulary.techniques import languages
 
+from ._journeys import Journey, find_journeys
 from ._languages import languages_of
 from ._similarity import Similarity, similarity
 from ._tagging import LEAST, FoundTechnique, Span, tag_techniques
@@ -23,8 +24,10 @@ from ._tagging import LEAST, FoundTechnique, Span, tag_techniques
 __all__ = [
     "LEAST",
     "FoundTechnique",
+    "Journey",
     "Similarity",
     "Span",
+    "find_journeys",
     "languages",
     "languages_of",
     "similarity",

@@ -55,6 +55,8 @@ GRANTS: dict[str, dict[str, str]] = {
             "selector",
             "technique",
             "place",
+            "proposaldecision",
+            "locateevidence",
             "attachment",
             "custody",
             "claim",

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -78,10 +79,11 @@ def _sign(char: str) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text; ``selectors`` stand in it, widest first, or none do."""
+    """A stretch of a text, from ``start`` on; ``selectors`` stand in it, widest first, or none do."""
 
     text: str
     selectors: tuple[Selector, ...] = ()
+    start: int = 0
 
 
 def spans(text: str, selectors: Iterable[Selector]) -> Iterator[Span]:
@@ -97,11 +99,19 @@ def spans(text: str, selectors: Iterable[Selector]) -> Iterator[Span]:
         if start >= end:
             continue
         if start > at:
-            yield Span(text[at:start])
-        yield Span(text[start:end], tuple(within))
+            yield Span(text[at:start], (), at)
+        yield Span(text[start:end], tuple(within), start)
         at = end
     if at < len(text):
-        yield Span(text[at:])
+        yield Span(text[at:], (), at)
+
+
+def pieces(span: Span, ends: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """A stretch cut at some places of the text: where each piece begins, and its words."""
+    last = span.start + len(span.text)
+    cuts = [span.start, *sorted({end for end in ends if span.start < end < last}), last]
+    for start, end in pairwise(cuts):
+        yield start, span.text[start - span.start : end - span.start]
 
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")

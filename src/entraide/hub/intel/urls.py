@@ -37,6 +37,12 @@ urlpatterns = [
     ),
     path("report/<uuid:report_id>/places", report.mark_place, name="mark_place"),
     path("report/<uuid:report_id>/places/<uuid:place_id>/unmark", report.unmark_place, name="unmark_place"),
+    path("report/<uuid:report_id>/proposals", report.decide_proposal, name="decide_proposal"),
+    path(
+        "report/<uuid:report_id>/proposals/<uuid:decision_id>/take-back",
+        report.take_back,
+        name="take_back_proposal",
+    ),
     path("report/<uuid:report_id>/people", report.add_person, name="add_person"),
     path("report/<uuid:report_id>/attachments", report.attach, name="attach"),
     path("report/<uuid:report_id>/<str:deed>", retention.ask, name="report_deed"),

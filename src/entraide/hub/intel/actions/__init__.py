@@ -11,6 +11,7 @@ from .marks import (
     unmark_place,
     unmark_technique,
 )
+from .proposals import confirm_proposal, reject_proposal, take_back_decision
 from .read import open_report
 from .relabel import relabel
 from .submit import Submitted, submit_report, submit_reports
@@ -21,6 +22,7 @@ __all__ = [
     "Submitted",
     "add_person",
     "attach",
+    "confirm_proposal",
     "decide",
     "end_watch",
     "hand_over",
@@ -30,11 +32,13 @@ __all__ = [
     "open_file",
     "open_original",
     "open_report",
+    "reject_proposal",
     "relabel",
     "release",
     "say_of_person",
     "submit_report",
     "submit_reports",
+    "take_back_decision",
     "take_over",
     "unmark_place",
     "unmark_technique",

@@ -14,7 +14,7 @@ from ...core.errors import Invalid, Unknown
 from ...core.models.labelled import RULE_COLUMNS, RuleColumns
 from ...core.permissions import require
 from ..drafts import MarkedPlace, MarkedTechnique, NamedPerson
-from ..models import Claim, LinkPerson, Place, Report, Technique
+from ..models import Claim, LinkPerson, Place, ProposalKind, Report, Technique
 from ..people import Tables, add_claim_rows, add_person_rows, claim_label, compared, person_of, said_of
 from ..queries.reports import own_report
 from .checks import check_person, check_place
@@ -44,6 +44,8 @@ def unmark_technique(report_id: UUID, technique: str) -> None:
     report = _own(report_id, "technique.unmark")
     if not report.techniques.filter(technique=technique).delete()[0]:
         raise Unknown("technique", technique, deed="technique.unmark")
+    # who takes away what they confirmed says that it was wrong
+    report.decisions.filter(kind=ProposalKind.TECHNIQUE, subject=technique).update(confirmed=False)
     journal.record("technique.unmark", "report", report.pk, technique=technique)
 
 

@@ -12,6 +12,7 @@ from .link import (
     PictureChunk,
     TextBand,
 )
+from .proposal import LocateEvidence, ProposalDecision, ProposalKind
 from .report import Place, Report, Selector, Technique
 from .search import NameToken, SearchToken
 from .watch import Watch
@@ -29,11 +30,14 @@ __all__ = [
     "LinkPerson",
     "LinkPicture",
     "LinkText",
+    "LocateEvidence",
     "Message",
     "NameKey",
     "NameToken",
     "PictureChunk",
     "Place",
+    "ProposalDecision",
+    "ProposalKind",
     "Report",
     "SearchToken",
     "Selector",

@@ -1,21 +1,25 @@
 """Text of others on our pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
 
 from entraide.engines import link
 
 from ...core.templatetags.ui import kind_word
 from ...directory.words import language_name
 from .. import showing
+from ..forms.choices import country_name, method_name
 from ..jobs import may_read_rows
-from ..models import Report, Selector
+from ..models import ProposalDecision, ProposalKind, Report, Selector
+from ..queries.proposals import Proposal
 from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
 
 register = template.Library()
@@ -28,6 +32,7 @@ register.filter("hit_sentence", hit_sentence)
 register.filter("property_words", property_words)
 register.filter("value_words", value_words)
 register.filter("selector_words", selector_words)
+register.filter("country", country_name)
 
 
 @register.filter
@@ -37,9 +42,62 @@ def caption(selector: Selector) -> str:
 
 
 @register.simple_tag
-def marked(text: str, selectors: Iterable[Selector]) -> SafeString:
-    """A report's text with its selectors marked; those that link lead to their page."""
-    return format_html_join("", "{}", ((_span(span),) for span in showing.spans(text, selectors)))
+def marked(text: str, selectors: Iterable[Selector], proposals: Iterable[Proposal] | str = ()) -> SafeString:
+    """A report's text with its selectors marked; those that link lead to their page. The words that led to
+    a proposal are marked too."""
+    read = [(start, end, one) for one in proposals or () for start, end in one.spans]  # type: ignore[union-attr]
+    return format_html_join(
+        "", "{}", ((part,) for span in showing.spans(text, selectors) for part in _parts(span, read))
+    )
+
+
+def _parts(span: showing.Span, read: list[tuple[int, int, Proposal]]) -> Iterator[SafeString]:
+    if span.selectors:
+        yield _span(span)
+        return
+    for start, words in showing.pieces(span, (at for first, last, _one in read for at in (first, last))):
+        names = dict.fromkeys(proposal_name(one) for first, last, one in read if first <= start < last)
+        inner = showing.visible(words)
+        yield (
+            format_html('<mark class="is-read" title="{}">{}</mark>', ", ".join(names), inner)
+            if names
+            else inner
+        )
+
+
+@register.filter
+def proposal_name(proposal: Proposal | ProposalDecision) -> str:
+    """“Document confiscation in transit”, a place as it is written, or a way in words."""
+    if proposal.kind == ProposalKind.TECHNIQUE:
+        return method_name(proposal.subject)
+    return showing.plain(proposal.subject)
+
+
+@register.filter
+def proposal_icon(kind: str) -> str:
+    return {"technique": "fingerprint", "place": "map-pin", "journey": "route"}[kind]
+
+
+@register.filter
+def way_words(item: dict[str, Any]) -> str:
+    """“3 h by car from Mae Sot, then by boat”."""
+    said = _("%(hours)s h %(mode)s from %(origin)s") % {
+        "hours": f"{item['hours']:g}",
+        "mode": WAYS.get(item["mode"], ""),
+        "origin": showing.apart(showing.plain(item["origin"]["name"])),
+    }
+    for mode in item.get("then", ()):
+        said = _("%(way)s, then %(mode)s") % {"way": said, "mode": WAYS.get(mode, "")}
+    return " ".join(said.split())
+
+
+WAYS = {
+    "car": gettext_lazy("by car"),
+    "bus": gettext_lazy("by bus"),
+    "motorcycle": gettext_lazy("by motorcycle"),
+    "foot": gettext_lazy("on foot"),
+    "boat": gettext_lazy("by boat"),
+}
 
 
 def _span(span: showing.Span) -> SafeString:

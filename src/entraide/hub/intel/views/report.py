@@ -23,6 +23,7 @@ from ..labels import sentences
 from ..models import Report, Selector
 from ..queries.entities import with_nationality
 from ..queries.listing import entities_of, hits_of
+from ..queries.proposals import proposals_of, still_open
 from ..queries.reports import own_report, readable_report
 from .new import words_of
 
@@ -36,6 +37,8 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
     """The page; ``bound``: a form that was sent and found wrong, to be shown with what was found."""
     own = shown.owner_id == current().organisation
     selectors = list(shown.selectors.order_by("start", "kind"))
+    techniques = list(shown.techniques.order_by("technique"))
+    places = list(shown.places.order_by("name"))
     context = {
         "report": shown,
         "own": own,
@@ -47,10 +50,8 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "written_in": language_name(shown.language) if shown.language else "",
         "selectors": selectors,
         "by_kind": _by_kind(selectors),
-        "techniques": [
-            (mark, method_name(mark.technique)) for mark in shown.techniques.order_by("technique")
-        ],
-        "places": (places := list(shown.places.order_by("name"))),
+        "techniques": [(mark, method_name(mark.technique)) for mark in techniques],
+        "places": places,
         "map": {"places": [_disc(place) for place in places]},
         "persons": _persons(shown),
         "attachments": shown.attachments.prefetch_related("custody").order_by("added_at"),
@@ -59,7 +60,14 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "place_form": MarkPlaceForm(),
         "person_form": AddPersonForm(),
         "attach_form": AttachForm(),
+        "evidence": list(shown.evidence.order_by("decided_at")),
     }
+    if own and may("report.submit"):
+        decisions = list(shown.decisions.order_by("-decided_at"))
+        context |= {
+            "proposals": still_open(proposals_of(shown), decisions, techniques, places),
+            "decisions": decisions,
+        }
     return render(request, "intel/report.html", context | bound, status=400 if bound else 200)
 
 
@@ -138,6 +146,31 @@ def unmark_place(request: HttpRequest, report_id: UUID, place_id: UUID) -> HttpR
     actions.unmark_place(report_id, place_id)
     messages.success(request, _("The place is no longer marked."))
     return redirect(f"{_url(report_id)}#places")
+
+
+@require_POST
+def decide_proposal(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Confirm or reject what was read in the text."""
+    sent = request.POST
+    kind, subject = sent.get("kind", ""), sent.get("subject", "")
+    choice = sent.get("choice", "0")
+    try:
+        if sent.get("say") == "confirm":
+            actions.confirm_proposal(
+                report_id, kind, subject, choice=int(choice) if choice.isdecimal() else -1
+            )
+        else:
+            actions.reject_proposal(report_id, kind, subject)
+    except Invalid as invalid:
+        messages.error(request, " ".join(invalid.problems.values()))
+    return redirect(f"{_url(report_id)}#proposals")
+
+
+@require_POST
+def take_back(request: HttpRequest, report_id: UUID, decision_id: UUID) -> HttpResponse:
+    actions.take_back_decision(report_id, decision_id)
+    messages.success(request, _("The decision is taken back."))
+    return redirect(f"{_url(report_id)}#proposals")
 
 
 @require_POST

@@ -1,0 +1,49 @@
+"""What a machine read in a report and a person decided: proposals confirmed or rejected, and the evidence they yield."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...core.ids import new_id
+from ...core.models import RuleColumns
+from .report import Place, Report
+
+
+class ProposalKind(models.TextChoices):
+    TECHNIQUE = "technique", _("Method")
+    PLACE = "place", _("Place")
+    JOURNEY = "journey", _("Way")
+
+
+class ProposalDecision(RuleColumns):
+    """One decision a proposal; kept beside what it led to, so that what is proposed can be learned from it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="decisions", db_constraint=False)
+    kind = models.CharField(max_length=12, choices=ProposalKind.choices)
+    subject = models.CharField(max_length=200)  # the id of a technique, or the words of a place or a way
+    words = models.CharField(max_length=500)
+    score = models.FloatField()
+    cues = models.CharField(max_length=500, blank=True)  # the rules that were met
+    confirmed = models.BooleanField()
+    decided_by = models.ForeignKey("directory.Member", models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "subject"], name="one_decision_a_proposal")
+        ]
+
+
+class LocateEvidence(RuleColumns):
+    """What a confirmed place or way says of where a centre is, in the shape that ``engines.locate`` reads."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", db_constraint=False)
+    kind = models.CharField(max_length=12, choices=ProposalKind.choices)
+    words = models.CharField(max_length=500)
+    item = models.JSONField()
+    place = models.ForeignKey(
+        Place, models.CASCADE, null=True, related_name="evidence", db_constraint=False
+    )  # goes with its place
+    decided_by = models.ForeignKey("directory.Member", models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField()

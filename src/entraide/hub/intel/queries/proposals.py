@@ -1,0 +1,186 @@
+"""What a machine reads in a report's text, to be confirmed or rejected by a person: methods, places, ways."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from entraide.engines.assess import find_journeys, tag_techniques
+from entraide.engines.assess import languages as languages_with_words
+from entraide.vocabulary import sites
+
+from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
+
+MOST_PLACES = 40
+_LONGEST_SUBJECT, _LONGEST_WORDS = 200, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place that a name can mean."""
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+    radius_km: float
+    site: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``kind``: a value of ProposalKind; ``subject``: what tells it from others of its kind in this report.
+
+    ``spans``: code points into the text; ``choices``: what a place's name can mean, likeliest first; ``item``: a way,
+    as evidence of where a centre is.
+    """
+
+    kind: str
+    subject: str
+    words: str
+    score: float
+    spans: tuple[tuple[int, int], ...]
+    cues: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    item: dict[str, Any] = field(default_factory=dict)
+
+
+def proposals_of(report: Report) -> list[Proposal]:
+    """All that the text gives, decided or not, in the order of the kinds and of the text."""
+    text = report.text
+    language = report.language if report.language in languages_with_words() else None
+    places = _places(text)
+    return [*_techniques(text, language), *places.values(), *_journeys(text, language, places)]
+
+
+def open_proposals(report: Report) -> list[Proposal]:
+    """Those on which nobody decided, and that nobody marked by hand."""
+    return still_open(
+        proposals_of(report), report.decisions.all(), report.techniques.all(), report.places.all()
+    )
+
+
+def still_open(
+    proposals: Iterable[Proposal],
+    decisions: Iterable[ProposalDecision],
+    techniques: Iterable[Technique],
+    places: Iterable[Place],
+) -> list[Proposal]:
+    done = {(decision.kind, decision.subject) for decision in decisions}
+    done |= {(str(ProposalKind.TECHNIQUE), mark.technique) for mark in techniques}
+    named = {place.name.casefold() for place in places}
+    return [
+        one
+        for one in proposals
+        if (one.kind, one.subject) not in done
+        and not (one.kind == ProposalKind.PLACE and named & _names(one))
+    ]
+
+
+def _names(proposal: Proposal) -> set[str]:
+    return {proposal.subject.casefold(), *(choice.name.casefold() for choice in proposal.choices[:1])}
+
+
+def _techniques(text: str, language: str | None) -> Iterator[Proposal]:
+    for found in tag_techniques(text, language=language):
+        spans = tuple((span.start, span.end) for span in found.spans)
+        yield Proposal(
+            kind=ProposalKind.TECHNIQUE.value,
+            subject=found.id,
+            words=_passage(text, spans),
+            score=found.score,
+            spans=spans,
+            cues=found.cues,
+        )
+
+
+def _passage(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The stretch of the text from the first of the words to the last; where they lie far apart, the first alone."""
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    if last - first > 200:
+        first, last = min(spans)
+    return text[first:last]
+
+
+def _places(text: str) -> dict[str, Proposal]:
+    """By the name as it is written: what is said twice is proposed once."""
+    from entraide.engines.locate import find_places  # its tables take a second to load, once
+
+    found: dict[str, Proposal] = {}
+    for place in find_places(text):
+        subject = place.name[:_LONGEST_SUBJECT]
+        if subject in found:
+            known = found[subject]
+            found[subject] = _with_span(known, (place.start, place.end))
+        elif len(found) < MOST_PLACES and place.candidates:
+            found[subject] = Proposal(
+                kind=ProposalKind.PLACE.value,
+                subject=subject,
+                words=place.name[:_LONGEST_WORDS],
+                score=place.candidates[0].share,
+                spans=((place.start, place.end),),
+                choices=tuple(
+                    Choice(
+                        one.place.name,
+                        one.place.country,
+                        round(one.place.lat, 4),
+                        round(one.place.lon, 4),
+                        max(0.1, round(one.place.radius_km, 1)),
+                        sites.load()[one.place.site].name if one.place.site in sites.load() else "",
+                        one.share,
+                    )
+                    for one in place.candidates
+                ),
+            )
+    return found
+
+
+def _with_span(proposal: Proposal, span: tuple[int, int]) -> Proposal:
+    return replace(proposal, spans=(*proposal.spans, span))
+
+
+def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> Iterator[Proposal]:
+    """A way needs a place that it starts from; it is believed to be the likeliest one of that name."""
+    named = [(span, place) for place in places.values() for span in place.spans]
+    seen: set[str] = set()
+    for found in find_journeys(text, [span for span, _ in named], language=language):
+        words = text[found.start : found.end]
+        origin = named[found.origin][1]
+        subject = f"{words} · {origin.subject}"[:_LONGEST_SUBJECT]
+        if subject in seen:
+            continue
+        seen.add(subject)
+        choice = origin.choices[0]
+        yield Proposal(
+            kind=ProposalKind.JOURNEY.value,
+            subject=subject,
+            words=words[:_LONGEST_WORDS],
+            score=choice.share,
+            spans=((found.start, found.end),),
+            item={
+                "hours": found.hours,
+                "mode": found.mode,
+                "then": list(found.then),
+                "origin": {
+                    "name": choice.name,
+                    "written": origin.subject,
+                    "lat": choice.lat,
+                    "lon": choice.lon,
+                    "radius_km": choice.radius_km,
+                },
+            },
+        )
+
+
+def decided() -> Iterator[dict[str, Any]]:
+    """What people decided, to learn from: no text, no names of people or places."""
+    rows = ProposalDecision.objects.filter(kind=ProposalKind.TECHNIQUE).order_by("decided_at")
+    for one in rows.values("report__language", "subject", "score", "cues", "confirmed", "decided_at"):
+        yield {
+            "language": one["report__language"],
+            "technique": one["subject"],
+            "score": one["score"],
+            "cues": one["cues"].split(),
+            "confirmed": one["confirmed"],
+            "decided_on": one["decided_at"].date().isoformat(),
+        }
