@@ -121,7 +121,9 @@ def _say(reading: "Reading") -> None:
         typer.echo(f"{reading.joined:,} rows told of payments of which other rows tell too: each is one leg")
     if reading.unsure:
         named = ", ".join(reading.unsure[:_MANY])
-        typer.echo(f"{len(reading.unsure):,} record ids stand in several files and do not fit together: {named}")
+        typer.echo(
+            f"{len(reading.unsure):,} record ids stand in several files and do not fit together: {named}"
+        )
     if reading.rejected:
         count = sum(sum(report.rejected.values()) for report in reading.files)
         typer.echo(f"{count:,} rows not taken, with reasons: {reading.rejected}")

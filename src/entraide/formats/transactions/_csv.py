@@ -118,9 +118,11 @@ def encoding_and_mark(head: bytes, said: str = "") -> tuple[str, int]:
         if sample[place::2].count(0) * 2 > len(sample[place::2]) and sample[1 - place :: 2].count(0) == 0:
             return encoding, 0
     if b"\0" not in head and not _is_utf8(head):
+        if _is_mostly_utf8(head):
+            return "utf-8", 0
         known = {encoding: _known_headers(head, encoding) for encoding in _ENCODINGS}
         best = max(known, key=lambda encoding: known[encoding])
-        if known[best] and not _is_mostly_utf8(head):
+        if known[best]:
             return best, 0
     return encoding_of(head).removesuffix("-sig"), 0
 
@@ -134,7 +136,9 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _is_mostly_utf8(head: bytes) -> bool:
-    return encoding_of(head) == "utf-8"
+    """Whether more rows beyond ASCII are UTF-8 than are not: those are rows of another file that was put in."""
+    rows = [row for row in head.split(b"\n")[:-1] if not row.isascii()]
+    return sum(map(_is_utf8, rows)) * 2 > len(rows)
 
 
 def _known_headers(head: bytes, encoding: str) -> int:

@@ -112,6 +112,9 @@ class FileReport:
     opening: dict[tuple[str, str], int] = field(default_factory=dict)
     stops: dict[str, str] = field(default_factory=dict)
     dust: dict[str, Decimal] = field(default_factory=dict)
+    # While reading: accounts of which the first row was seen, and those that something was changed into.
+    opened: set[str] = field(default_factory=set)
+    changed_into: set[str] = field(default_factory=set)
 
     def note(self, what: str, count: int = 1) -> None:
         if count:

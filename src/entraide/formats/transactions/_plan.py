@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from entraide.vocabulary.currencies import load as digits_of
 
@@ -161,6 +161,8 @@ def _time_form(
             f"The column {headers[columns['time']]} does not read as dates",
             "Say how they are written with --dates ymd, dmy or mdy, or name another column with --mapping time=HEADER",
         )
+    if "clock" in columns:
+        form = replace(form, only_days=False)
     if not options.timezone and not form.only_days and not form.zoned and form.order != "epoch":
         report.note("no time zone is named: times that carry none are taken as UTC (--timezone)")
     return form

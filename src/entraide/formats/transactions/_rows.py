@@ -21,6 +21,7 @@ from ._currencies import FINER, codes
 from ._found import FEES, SCHEMA, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
 from ._plan import Plan
+from ._running import opening_of
 from ._times import DAY, times_of
 
 BOOL = NDArray[np.bool_]
@@ -84,6 +85,17 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     kind = _kinds(get, paid, reverses)
     fee = _fees(get, plan, currency, refused)
     good = refused.good
+    if (cells_of_balance := get("balance")) is not None and not plan.is_transfer:
+        numbers = numbers_of(cells_of_balance, plan.number)
+        opening_of(
+            report,
+            own=pc.if_else(pa.array(outgoing), source, target),
+            currency=currency,
+            moved=np.where(outgoing, -amount - (0 if fee is None else fee), amount),
+            balance=(numbers, minor_units(numbers, currency, plan.digits)),
+            received=(target, paid_currency),
+            good=good,
+        )
     for code, below in dust(good).items():
         report.dust[code] = report.dust.get(code, Decimal(0)) + Decimal(below).scaleb(-FINER[code])
     table = pa.table(
