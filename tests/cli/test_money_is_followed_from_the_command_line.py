@@ -170,3 +170,20 @@ def test_a_long_list_is_cut_and_says_how_to_see_the_rest(tmp_path: Path) -> None
     assert "… and 21 more: --all prints them, --to FOLDER writes them." in cut
     assert "m059" not in cut
     assert "m059" in trace("follow", ledger, "--seed", "r0", "--rule", "fifo", "--all").output
+
+
+def test_a_tag_pack_names_services_and_ends_the_tracing_there(tmp_path: Path) -> None:
+    wallet, service = (
+        "0xB6E60994d90041d0B58cea22117EBFBcB347303D",
+        "0xc03dA48222BadE1637eEdA29D92e366861Dd325F",
+    )
+    (tmp_path / "tags.yaml").write_text(
+        "title: t\ncreator: c\nlabel: Invented Exchange\ncategory: exchange\nconfidence: ownership\n"
+        f"source: s\ncurrency: ETH\nlastmod: 2025-11-02\ntags:\n- address: '{service.lower()}'\n"
+    )
+    ledger = saved(tmp_path, rows_of(("victim", wallet, 9), (wallet, service, 9), (service, "b", 9)))
+    result = trace("follow", ledger, "--seed", "r0", "--rule", "fifo", "--tags", str(tmp_path / "tags.yaml"))
+    (line,) = [line for line in result.output.splitlines() if line.startswith(service)]
+    assert "Invented Exchange (ownership)" in line
+    assert "exited: exchange" in line
+    assert not [line for line in result.output.splitlines() if line.startswith("b ")]

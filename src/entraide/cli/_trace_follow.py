@@ -95,7 +95,7 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
     rows = [
         [
             plain(end["account"]),
-            (known[end["account"]].group if end["account"] in known else ""),
+            _who(known.get(end["account"])),
             kind_of(end, followed.back),
             spread(end["low"], end["high"], end["currency"]),
             ""
@@ -105,7 +105,7 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
         ]
         for end in ends
     ]
-    heads = ["account", "bank", "kind", "amount, low–high", "worth", "since (UTC)"]
+    heads = ["account", "bank, holder", "kind", "amount, low–high", "worth", "since (UTC)"]
     kept = [place for place in range(len(heads)) if place not in (1, 4) or any(row[place] for row in rows)]
     printed, more = shown_rows([[row[place] for place in kept] for row in rows], everything)
     table([heads[place] for place in kept], printed, [kept.index(place) for place in (3, 4) if place in kept])
@@ -123,6 +123,12 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
         ],
         [2, 4, 6, 8, 10],
     )  # fmt: skip
+
+
+def _who(known: "Known | None") -> str:
+    from entraide.formats.flows import plain, shortened
+
+    return plain(shortened(" · ".join(filter(None, (known.group, known.holder))), 48)) if known else ""
 
 
 def said_of_loss(followed: "Followed") -> str:

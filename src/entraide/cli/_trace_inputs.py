@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from entraide.cli._trace_said import Steps, fail
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
-def open_ledger(path: Path, accounts: Sequence[Path], steps: Steps) -> "tuple[Ledger, dict[str, Known]]":
+def open_ledger(
+    path: Path, accounts: Sequence[Path], tags: Sequence[Path], steps: Steps
+) -> "tuple[Ledger, dict[str, Known]]":
     """The ledger of a file, with the stops and opening balances that stand in it and in tables of accounts; and what
     those say of banks, countries and holders."""
     import pyarrow as pa
@@ -37,10 +41,10 @@ def open_ledger(path: Path, accounts: Sequence[Path], steps: Steps) -> "tuple[Le
     except BadLedger as error:
         fail(f"{path}: {error}.")
     except (pa.ArrowException, KeyError, ValueError, TypeError, OverflowError, OSError, MemoryError) as error:
-        fail(
-            f"{path}: the columns are not those of a ledger, or the file is damaged ({_first_line(error)})."
-        )
+        fail(f"{path}: the columns are not those of a ledger, or the file is damaged ({_first_line(error)}).")
     known.fill(ledger)
+    if tags:
+        known.tag(ledger, tags)
     return ledger, known.known
 
 
@@ -147,6 +151,35 @@ class AccountTables:
         for (account, currency), balance in self.opening.items():
             if account in places and currency in ledger.currencies:
                 ledger.opening[places[account], ledger.currencies.index(currency)] = balance
+
+    def tag(self, ledger: "Ledger", packs: Sequence[Path]) -> None:
+        """Stops, and holders where no table names one, as tag packs say them; what is odd about tags is said."""
+        from dataclasses import replace
+
+        from entraide.formats.attribution import load
+        from entraide.formats.flows import Known, plain
+        from entraide.formats.tables import UnreadableFile
+
+        try:
+            attribution, rejected = load(packs)
+        except UnreadableFile as error:
+            fail(f"--tags {', '.join(map(str, packs))}: {error}")
+        for pack, one in rejected[:3]:
+            typer.echo(f"{pack}, line {one.line}: tag not taken, {one.reason}.", err=True)
+        if len(rejected) > 3:
+            typer.echo(f"… and {len(rejected) - 3:,} more tags not taken.", err=True)
+        names = ledger.accounts.to_pylist()
+        told = attribution.of(names)
+        ledger.mark({name: stop for name, stop in attribution.stops(names).items() if name not in self.stops})
+        for name, attributed in told.items():
+            surest = attributed.tags[0]
+            known = self.known.get(name, Known())
+            if not known.holder:
+                self.known[name] = replace(known, holder=f"{surest.named} ({surest.confidence or 'unknown'})")
+            if attributed.conflicts:
+                typer.echo(
+                    f"{plain(name)}: its tags do not agree on {', '.join(attributed.conflicts)}.", err=True
+                )
 
 
 def seeds_of(ledger: "Ledger", records: Sequence[str], victim: str, since: str, until: str) -> Any:

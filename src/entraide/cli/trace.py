@@ -35,6 +35,11 @@ ACCOUNTS = typer.Option(
     help="A table of accounts (CSV, Excel): account, and any of bank, country, holder, stop, opening; may be repeated.",
     metavar="TABLE",
 )
+TAGS = typer.Option(
+    "--tags",
+    help="A tag pack (YAML): whose addresses are; tracing ends at services. May be repeated.",
+    metavar="FILE",
+)
 FOLDER = typer.Option("--to", help="Write the result into this folder.", metavar="FOLDER")
 JSON = typer.Option("--json", help="Print one JSON object; amounts are in minor units.")
 ALL = typer.Option("--all", help="Print every row, not the first 40 only.")
@@ -73,6 +78,7 @@ def follow(
         str, typer.Option(help="Print every leg on the way to this account.", metavar="ACCOUNT")
     ] = "",
     accounts: Annotated[list[Path] | None, ACCOUNTS] = None,
+    tags: Annotated[list[Path] | None, TAGS] = None,
     folder: Annotated[Path | None, FOLDER] = None,
     everything: Annotated[bool, ALL] = False,
     as_json: Annotated[bool, JSON] = False,
@@ -87,7 +93,7 @@ def follow(
 
     steps = Steps()
     rules = following.rules_of(rule, lowest_balance)
-    book, known = open_ledger(ledger, accounts or [], steps)
+    book, known = open_ledger(ledger, accounts or [], tags or [], steps)
     seeds = seeds_of(book, seed or [], victim, since, until)
     if explain:
         account_of(book, explain)
@@ -132,6 +138,7 @@ def freeze(
     lowest_balance: Annotated[bool, LOWEST] = False,
     opening: Annotated[str, OPENING] = "zero",
     accounts: Annotated[list[Path] | None, ACCOUNTS] = None,
+    tags: Annotated[list[Path] | None, TAGS] = None,
     folder: Annotated[Path | None, FOLDER] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -146,7 +153,7 @@ def freeze(
     steps = Steps()
     now, delay = moment_of(at, "--at"), span_of(bites_in, "--bites-in")
     rules = following.rules_of(rule, lowest_balance)
-    book, known = open_ledger(ledger, accounts or [], steps)
+    book, known = open_ledger(ledger, accounts or [], tags or [], steps)
     seeds = seeds_of(book, seed or [], victim, since, until)
     followed = following.follow(
         book, seeds, rules, "as-listed", steps, opening=opening, horizon=None, least=0, back=False
@@ -218,7 +225,7 @@ def patterns(
 
     steps = Steps()
     length = span_of(window, "--window")
-    book, _ = open_ledger(ledger, [], steps)
+    book, _ = open_ledger(ledger, [], [], steps)
     limits, measure = shapes.thresholds_of(threshold or [], book), shapes.worth_of(worth or [], book)
     if kind and "structuring" in kind and not limits:
         fail("structuring needs the sum above which a payment is reported: --threshold USD=10000.")
@@ -248,7 +255,7 @@ def show(
     from entraide.cli._trace_show import as_rows, say
 
     steps = Steps()
-    book, _ = open_ledger(ledger, [], steps)
+    book, _ = open_ledger(ledger, [], [], steps)
     legs = seeds_of(book, record, "", "", "")
     rows = whole_rows(ledger, book.rows(legs).tolist())
     if as_json:
