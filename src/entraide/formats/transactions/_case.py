@@ -266,11 +266,13 @@ def _groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
             yield file.read_row_group(number, columns)
 
 
+# Columns whose words repeat; ids and hashes do not.
+_REPEATED = ["source", "target", "currency", "rail", "kind", "reverses", "target_currency"]
 _KEYS = ("same_row", "of_leg", "row", "file", "line", "named")
 
 
 def _writer(path: Path) -> Any:
-    return pq.ParquetWriter(path, SCHEMA, compression="zstd")
+    return pq.ParquetWriter(path, SCHEMA, compression="zstd", use_dictionary=_REPEATED)
 
 
 def _put(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -147,7 +147,7 @@ class _Parts:
 def _parts(column: pa.Array, form: TimeForm) -> _Parts:
     if form.named:
         column = _numbered_months(column)
-    found = pc.extract_regex(column, pattern_of(form.order))
+    found = _extracted(column, pattern_of(form.order))
     matched = found.is_valid().to_numpy(zero_copy_only=False)
 
     def number(name: str) -> NDArray[np.int64]:
@@ -159,6 +159,20 @@ def _parts(column: pa.Array, form: TimeForm) -> _Parts:
     lengths = _days_of_month(_full_year(year, form), month)
     good = matched & (month >= 1) & (month <= 12) & (day >= 1) & (day <= lengths) & clock_good & zone_good
     return _Parts(year, month, day, clock, has_clock, zone, has_zone, good)
+
+
+def _extracted(column: pa.Array, pattern: str) -> pa.StructArray:
+    """The groups of a pattern in each cell. Cells of the shape of the first, digit for digit, have them in the same
+    places, which is found some ten times as fast as by the pattern."""
+    first = column[0].as_py() if len(column) else None
+    if first and first.isascii():
+        shape = "".join(r"\d" if char.isdigit() else re.escape(char) for char in first)
+        spans = pc.extract_regex_span(column[:1], pattern)[0].as_py()
+        if spans and pc.all(pc.match_substring_regex(column, f"^{shape}$"), min_count=0).as_py():
+            spans = {name: span for name, span in spans.items() if span is not None}
+            cells = [pc.utf8_slice_codeunits(column, begin, begin + length) for begin, length in spans.values()]
+            return pa.StructArray.from_arrays(cells, list(spans))
+    return pc.extract_regex(column, pattern)
 
 
 def _field(found: pa.StructArray, name: str) -> pa.Array | None:
@@ -180,7 +194,10 @@ def _clock(found: pa.StructArray) -> tuple[NDArray[np.int64], NDArray[np.bool_],
     """Microseconds of the day; where there is a time of day; where there is none wrong."""
     hour, minute, second = (_number(found, name) for name in ("hour", "minute", "second"))
     hours = _field(found, "hour")
-    has = pc.fill_null(pc.not_equal(hours, ""), False).to_numpy(zero_copy_only=False)
+    if hours is None:
+        has = np.zeros(len(found), np.bool_)
+    else:
+        has = pc.fill_null(pc.not_equal(hours, ""), False).to_numpy(zero_copy_only=False)
     good = (hour < 24) & (minute < 60) & (second < 60)
     for name in ("half", "half_after"):
         cells = _field(found, name)
