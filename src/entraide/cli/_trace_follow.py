@@ -81,7 +81,7 @@ def follow(
 
 def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) -> None:
     """The table of ends, and a line for each rule in which the parts add up to the loss."""
-    from entraide.formats.flows import plain
+    from entraide.formats.flows import plain, shortened
     from entraide.vocabulary.currencies import shown
 
     ends = followed.ends.to_pylist()
@@ -94,7 +94,7 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
     typer.echo()
     rows = [
         [
-            plain(end["account"]),
+            plain(shortened(end["account"], 66)),
             _who(known.get(end["account"])),
             kind_of(end, followed.back),
             spread(end["low"], end["high"], end["currency"]),

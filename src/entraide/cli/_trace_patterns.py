@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from entraide.engines.trace import Ledger, Pattern
 
 _MICROSECOND = timedelta(microseconds=1)
-_NAMED = 4  # accounts of a pattern that are printed
+_NAMED, _WIDE = 4, 20  # accounts of a pattern that are printed, and how much of each
 
 
 def thresholds_of(given: Sequence[str], ledger: "Ledger") -> dict[str, int]:
@@ -60,7 +60,7 @@ def worth_of(given: Sequence[str], ledger: "Ledger") -> dict[str, float] | None:
 
 
 def say(found: "Sequence[Pattern]", everything: bool) -> None:
-    from entraide.formats.flows import plain, span
+    from entraide.formats.flows import plain, shortened, span
 
     counts = Counter(pattern.kind for pattern in found)
     typer.echo(
@@ -73,7 +73,7 @@ def say(found: "Sequence[Pattern]", everything: bool) -> None:
         [
             str(number),
             pattern.kind,
-            ", ".join(map(plain, pattern.accounts[:_NAMED]))
+            ", ".join(plain(shortened(name, _WIDE)) for name in pattern.accounts[:_NAMED])
             + (f" and {len(pattern.accounts) - _NAMED:,} more" if len(pattern.accounts) > _NAMED else ""),
             f"{len(pattern.legs):,}",
             "; ".join(spread(amount, amount, code) for code, amount in pattern.amounts.items()),
