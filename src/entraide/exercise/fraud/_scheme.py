@@ -91,9 +91,9 @@ class Scheme:
         self.atm = {
             bank: hold(bank, name, "cash", account=name)
             for bank, name in (
-                ("moei", "ATM Mae Sot 0412"),
-                ("tonle", "ATM Poipet 07"),
-                ("haeundae", "ATM Busan 1183"),
+                ("moei", "ATM MAE SOT 0412"),
+                ("tonle", "ATM POIPET 07"),
+                ("haeundae", "ATM BUSAN 1183"),
             )
         }
         self.stops |= dict.fromkeys((*self.atm.values(), self.desk, self.casino), "cash agent")
@@ -284,13 +284,10 @@ class Scheme:
             if paid <= 0:
                 return
             satang = paid * SATANG_A_THOUSAND_WON // 1000
-            self._convert(
-                time, payer, payee, (paid, "KRW"), (satang, "THB"), "remittance", self._record(time)
-            )
+            record = self._record(time)
+            self._convert(time, payer, payee, (paid, "KRW"), (satang, "THB"), "remittance", record)
             if fee:
-                self.book.move(
-                    time, payer, FEES, fee, "KRW", "remittance", kind="fee", record=self._record(time)
-                )
+                self.book.move(time, payer, FEES, fee, "KRW", "remittance", kind="fee", record=record)
 
         return act
 

@@ -65,12 +65,9 @@ def as_it_stood(legs: Sequence[Leg], until: datetime | None = None) -> Iterable[
         if leg.kind == "reversal":
             undone[leg.reverses] += leg.amount
     for leg in legs:
-        if (
-            leg.kind != "reversal"
-            and (until is None or leg.time < until)
-            and leg.amount > undone.get(leg.record, 0)
-        ):
-            yield leg, leg.amount - undone.get(leg.record, 0)
+        stayed = leg.amount - (undone.get(leg.record, 0) if leg.kind != "fee" else 0)
+        if leg.kind != "reversal" and stayed > 0 and (until is None or leg.time < until):
+            yield leg, stayed
 
 
 def _kind(leg: Leg, target: str, home: str, stops: Set[str]) -> str:
