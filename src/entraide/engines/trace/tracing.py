@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ._books import Books, Opening
@@ -91,7 +92,7 @@ class Tracing:
     def ends(self) -> pa.Table:
         """Where the money is: account, currency, kind (see ENDS), stop, amount (in that currency), value (in the
         currency of the loss), since (when the last of it came). One row for each account, currency and kind;
-        largest value first."""
+        largest value first, equal ones by account and currency."""
         found, books = self.found, self.ledger.books
         group = found[:, POT] * len(ENDS) + found[:, KIND]
         groups, place = np.unique(group, return_inverse=True)
@@ -99,14 +100,15 @@ class Tracing:
         np.add.at(amount, place, found[:, AMOUNT])
         np.add.at(value, place, found[:, WORTH])
         pots, kinds = groups // len(ENDS), groups % len(ENDS)
-        order = np.lexsort((pots, -value))
+        accounts = self.ledger.names(books.account[pots])
+        currencies = pa.array([self.ledger.currencies[code] for code in books.currency[pots]], pa.string())
+        columns = {"value": -value, "account": accounts, "currency": currencies, "kind": kinds}
+        order = pc.sort_indices(pa.table(columns), [(name, "ascending") for name in columns]).to_numpy()
         pots, kinds = pots[order], kinds[order]
         return pa.table(
             {
-                "account": self.ledger.names(books.account[pots]),
-                "currency": pa.array(
-                    [self.ledger.currencies[code] for code in books.currency[pots]], pa.string()
-                ),
+                "account": accounts.take(pa.array(order)),
+                "currency": currencies.take(pa.array(order)),
                 "kind": pa.array([ENDS[kind] for kind in kinds], pa.string()),
                 "stop": pa.array(
                     [self.ledger.stop_of(account) for account in books.account[pots]], pa.string()
