@@ -9,7 +9,7 @@ from django.db import connection
 from entraide.hub.core.acting import acting_as
 from entraide.hub.intel import linking
 from entraide.hub.intel.drafts import GivenDocument, Handling, NamedPerson
-from entraide.hub.intel.linking import people
+from entraide.hub.intel.linking import people, rebuild
 from entraide.hub.intel.models import LinkPerson
 
 from .conftest import NUMBER, file, hits_of
@@ -84,6 +84,68 @@ def test_a_text_on_which_the_engine_fails_is_put_aside(cast: Any, settle: Any, w
         cursor.execute("UPDATE intel_linktext SET signature = '\\x00'")
     for member in (cast.linyue, cast.wanjiru):
         file(member, ADVERT * 3)
+    settle()
+    assert waiting() == 0
+    assert len(hits_of(cast.linyue)) == 1
+
+
+def test_a_text_that_was_put_aside_is_tried_again_when_all_is_made_anew(
+    cast: Any, as_process: Any, settle: Any, waiting: Any
+) -> None:
+    file(cast.kavya, ADVERT * 3)
+    with acting_as(cast.kavya), connection.cursor() as cursor:
+        cursor.execute("SELECT signature FROM intel_linktext")
+        (signature,) = cursor.fetchone()
+        cursor.execute("UPDATE intel_linktext SET signature = '\\x00'")
+    file(cast.linyue, ADVERT * 3)
+    settle()
+    assert hits_of(cast.linyue) == []
+    with acting_as(cast.kavya), connection.cursor() as cursor:
+        cursor.execute("UPDATE intel_linktext SET signature = %s WHERE signature = '\\x00'", [signature])
+    with as_process("linker"):
+        rebuild.make_keys(lambda *step: None, again=True)
+        rebuild.compare(lambda *step: None)
+    assert waiting() == 0
+    assert len(hits_of(cast.linyue)) == 1
+
+
+def test_a_crowd_of_one_organisation_does_not_hold_the_others_up(
+    cast: Any, as_process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "_others_after", 0.0)
+    crowd = tuple(NamedPerson(f"{chr(65 + n % 26)}ko{chr(97 + n // 26)}ndu Wanjiru") for n in range(40))
+    for report in range(2):
+        file(cast.kavya, f"{report}: they came by night", persons=crowd)
+    for member in (cast.linyue, cast.wanjiru):
+        file(member, "A", persons=(PERSON,))
+        file(member, "B", persons=(PERSON,))
+    with as_process("linker"), connection.cursor() as cursor:
+        for waiting in (2, 0):
+            assert people.link(cursor) == people.AT_ONCE + 2
+            monkeypatch.setattr(people, "_others_after", 0.0)
+            cursor.execute(
+                "SELECT count(*) FROM intel_linkperson WHERE linked_at IS NULL AND names = %s",
+                [[PERSON.name]],
+            )
+            assert cursor.fetchone() == (waiting,)
+
+
+def test_one_that_fails_behind_a_crowd_does_not_hold_it_up(
+    cast: Any, settle: Any, waiting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = people.compare_many
+
+    def failing(one: Any, others: Any, **more: Any) -> Any:
+        if POISON in str(one.names):
+            raise ValueError("cannot be compared")
+        return real(one, others, **more)
+
+    monkeypatch.setattr(people, "_others_after", 0.0)
+    monkeypatch.setattr(people, "compare_many", failing)
+    crowd = tuple(NamedPerson(f"{chr(65 + n % 26)}kondu Wanjiru") for n in range(20))
+    file(cast.kavya, "They came by night", persons=crowd)
+    file(cast.linyue, "B", persons=(NamedPerson(POISON), PERSON))
+    file(cast.wanjiru, "C", persons=(NamedPerson(POISON, birth_year=1990), PERSON))
     settle()
     assert waiting() == 0
     assert len(hits_of(cast.linyue)) == 1

@@ -50,7 +50,7 @@ class Budget:
 
 
 INLINE = Budget(postings=20_000, ranges=400, kept=1_200, within=14.0)
-DEEP = Budget(postings=120_000, ranges=1_500, kept=3_000)
+DEEP = Budget(postings=120_000, ranges=1_500, kept=12_000, within=24.0)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ same moment, neither finds the other's keys, and the second look of the later on
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ MOST_MATCHES = (
 MOST_HOLDERS = 100  # of one document, and of a report's selectors, that are looked at
 MOST_OF_A_REPORT, MOST_BESIDE = 20, 100  # people of one report, of one organisation, beside a shared selector
 
+SHARE_OF_TURNS = 10  # to find the others all that wait is read: one part in so many of the time
+PATIENCE = 60.0  # seconds
 _DOCUMENTS = 1 << 29  # keys from -2**29 up to 0 are of documents; see engines.link.candidates
 
 FIELDS = (
@@ -84,6 +87,13 @@ class Person:
 _TAKE = f"""
 SELECT {FIELDS} FROM intel_linkperson WHERE linked_at IS NULL
     ORDER BY number LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+# The first of each other organisation, those first that wait longest.
+_TAKE_OF_OTHERS = f"""
+SELECT {FIELDS} FROM intel_linkperson WHERE linked_at IS NULL AND number = ANY (ARRAY (
+        SELECT min(number) FROM intel_linkperson WHERE linked_at IS NULL AND owner_id <> %s
+            GROUP BY owner_id ORDER BY 1 LIMIT {AT_ONCE}))
+    ORDER BY number FOR NO KEY UPDATE SKIP LOCKED
 """
 _TAKE_AGAIN = f"""
 SELECT {FIELDS} FROM intel_linkperson WHERE deepened_at IS NULL AND linked_at IS NOT NULL
@@ -142,12 +152,28 @@ DELETE FROM intel_hit AS hit USING unnest(%s::uuid[], %s::uuid[]) AS gone (one, 
 """
 
 
+_others_after = 0.0
+"""When organisations behind another's crowd have their next turn."""
+
+
 def link(cursor: CursorWrapper, most: int = AT_ONCE) -> int:
-    """Give keys to the people that wait, at most so many, and link them; returns how many."""
+    """Give keys to the people that wait, at most so many, and link them; returns how many. Of organisations that
+    stand behind a crowd of another's, each has one taken beside."""
+    global _others_after
     people = _rows(cursor, _TAKE, most)
+    crowd = len(people) == most >= AT_ONCE and len({one.owner_id for one in people}) == 1
+    began = time.monotonic()
+    turn = crowd and began >= _others_after
+    pause = 0.0
+    if turn:
+        people += _rows(cursor, _TAKE_OF_OTHERS, people[0].owner_id)
+        pause = SHARE_OF_TURNS * (time.monotonic() - began)
+        _others_after = began + PATIENCE  # should one of them fail, the crowd goes on without them meanwhile
     if people:
         index(cursor, people)
         _match(cursor, people, candidates.INLINE, COMPARED)
+    if turn:
+        _others_after = time.monotonic() + pause
     return len(people)
 
 

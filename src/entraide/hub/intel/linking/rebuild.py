@@ -25,6 +25,10 @@ _FORGET_VERSIONS = f"""
 UPDATE intel_linkperson SET keys_version = 0 WHERE number IN (
     SELECT number FROM intel_linkperson WHERE keys_version <> 0 LIMIT {BATCH})
 """
+# Those of a crowd have no keys either: they are looked at again, and left out again.
+_TRY_AGAIN = """
+UPDATE {0} SET linked_at = NULL WHERE keys = '{{}}' AND linked_at IS NOT NULL
+"""
 _TO_COMPARE = "SELECT count(*) FROM intel_linkperson WHERE deepened_at IS NULL AND linked_at IS NOT NULL"
 
 
@@ -36,6 +40,8 @@ def make_keys(progress: Progress, *, again: bool = False) -> None:
             cursor.execute(_FORGET_VERSIONS)
             while cursor.rowcount:
                 cursor.execute(_FORGET_VERSIONS)
+            for likeness in (TEXTS, PICTURES):
+                cursor.execute(_TRY_AGAIN.format(likeness.table))
         for likeness in (TEXTS, PICTURES):
             _of_likeness(likeness, progress)
     total, done, last, lexicon = _count(f"SELECT count(*) {_OUTDATED}", KEYS_VERSION), 0, 0, Lexicon()
@@ -51,7 +57,12 @@ def count_heavy() -> None:
 
 
 def compare(progress: Progress) -> None:
-    """As the linker: compare those whose keys are new. The hub's own linker does its share meanwhile."""
+    """As the linker: link what waits, compare those whose keys are new. The hub's own linker does its share
+    meanwhile."""
+    from . import link_waiting
+
+    while link_waiting():
+        pass
     total = _count(_TO_COMPARE)
     while _compare_some():
         progress("compared", max(total - _count(_TO_COMPARE), 0), total)
