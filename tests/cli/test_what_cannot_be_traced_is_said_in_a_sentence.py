@@ -88,6 +88,10 @@ def broken(folder: Path, how: str) -> Path:
         "too large": lambda: table.drop_columns(["amount"]).append_column("amount", pa.array([2**63] * 5, pa.uint64())),
         "nested": lambda: table.drop_columns(["source"]).append_column("source", pa.array([["a"]] * 5)),
         "binary": lambda: table.drop_columns(["source"]).append_column("source", pa.array([b"\xff\xfe"] * 5)),
+        "letters": lambda: table.drop_columns(["source"]).append_column(
+            "source",
+            pa.Array.from_buffers(pa.string(), 5, pa.array([b"a", b"\xff\xfe", b"b", b"c", b"d"]).buffers()),
+        ),
         "no time": lambda: table.drop_columns(["time"]).append_column("time", pa.array(["today"] * 5)),
         "empty": lambda: table.slice(0, 0),
         "other": lambda: pa.table({"x": [1]}),
@@ -126,6 +130,7 @@ def broken(folder: Path, how: str) -> Path:
         ("too large", "columns are not those of a ledger"),
         ("nested", "columns are not those of a ledger"),
         ("binary", "columns are not those of a ledger"),
+        ("letters", "columns are not those of a ledger"),
         ("no time", "neither a timestamp nor a date"),
         ("empty", "has no rows"),
         ("other", "column time is missing"),

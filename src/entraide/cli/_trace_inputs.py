@@ -38,6 +38,9 @@ def open_ledger(
     try:
         with steps.step(f"Reading {file.metadata.num_rows:,} legs", file.metadata.num_rows >= _MANY):
             ledger = load(path)
+            for column in (ledger.accounts, ledger.records, ledger.evidence):
+                if column is not None:
+                    column.validate(full=True)  # letters that are no UTF-8
     except BadLedger as error:
         fail(f"{path}: {error}.")
     except (pa.ArrowException, KeyError, ValueError, TypeError, OverflowError, OSError, MemoryError) as error:
@@ -73,12 +76,16 @@ def whole_rows(path: Path, rows: "Sequence[int]") -> "pa.Table":
 
     file = _parquet(path)
     parts, begin = [], 0
-    for number in range(file.metadata.num_row_groups):
-        end = begin + file.metadata.row_group(number).num_rows
-        inside = [row - begin for row in rows if begin <= row < end]
-        if inside:
-            parts.append(file.read_row_group(number).take(pa.array(inside)))
-        begin = end
+    try:
+        for number in range(file.metadata.num_row_groups):
+            end = begin + file.metadata.row_group(number).num_rows
+            inside = [row - begin for row in rows if begin <= row < end]
+            if inside:
+                parts.append(file.read_row_group(number).take(pa.array(inside)))
+                parts[-1].validate(full=True)
+            begin = end
+    except (pa.ArrowException, OSError, ValueError) as error:
+        fail(f"{path} is damaged ({_first_line(error)}); make it anew.")
     return pa.concat_tables(parts)
 
 

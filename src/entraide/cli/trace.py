@@ -108,6 +108,10 @@ def follow(
         least=amount_of(least, _currency(book, seeds), "--least") if least else 0,
         back=back,
     )
+    files: list[Path] = []
+    if folder:
+        with steps.step("Writing"):
+            files = _written(lambda: write_flow(followed, folder, known), folder)
     if as_json:
         figures = following.as_json(followed)
         if explain:
@@ -117,9 +121,7 @@ def follow(
         following.say(followed, known, everything)
         if explain:
             following.explain(followed, explain)
-    if folder:
-        with steps.step("Writing"):
-            _written(lambda: write_flow(followed, folder, known), folder, as_json)
+        _name(files)
 
 
 @app.command()
@@ -163,6 +165,9 @@ def freeze(
             asked = freezing.ranked(book, followed, now, delay)[:requests]
     except ValueError as error:
         fail(f"{error}.")
+    files: list[Path] = []
+    if folder and asked:
+        files = _written(lambda: freezing.write(asked, known, folder), folder)
     if as_json:
         rows = freezing.with_chains(freezing.as_rows(asked, known), asked)
         typer.echo(
@@ -193,8 +198,7 @@ def freeze(
             typer.echo("Nothing that could be frozen is left in accounts that can be followed.")
         else:
             freezing.say(asked, known)
-    if folder and asked:
-        _written(lambda: freezing.write(asked, known, folder), folder, as_json)
+        _name(files)
 
 
 @app.command()
@@ -234,14 +238,14 @@ def patterns(
             found = book.patterns(length, kinds=kind or None, worth=measure, thresholds=limits)
     except ValueError as error:
         fail(f"--kind {error}.")
+    files = _written(lambda: shapes.write(found, book, folder), folder) if folder else []
     if as_json:
         typer.echo(json.dumps({"patterns": shapes.as_rows(found, book)}, ensure_ascii=False))
     elif not found:
         typer.echo(f"Nothing found within {window}.")
     else:
         shapes.say(found, everything)
-    if folder:
-        _written(lambda: shapes.write(found, book, folder), folder, as_json)
+        _name(files)
 
 
 @app.command()
@@ -268,12 +272,16 @@ def _currency(book: "Ledger", seeds: "NDArray[np.int64]") -> str:
     return book.currencies[int(book.currency[seeds[0]])]
 
 
-def _written(write: Callable[[], list[Path]], folder: Path, quietly: bool) -> None:
+def _written(write: Callable[[], list[Path]], folder: Path) -> list[Path]:
+    """Written before anything is printed, so that whoever reads the first lines only has the files all the same."""
     try:
-        files = write()
+        return write()
     except OSError as error:
         fail(f"{folder} cannot be written: {error.strerror or error}.")
-    if not quietly:
+
+
+def _name(files: list[Path]) -> None:
+    if files:
         typer.echo()
-        for file in files:
-            typer.echo(f"Written: {file}")
+    for file in files:
+        typer.echo(f"Written: {file}")

@@ -189,6 +189,11 @@ def _foot(svg: Element, shown: Picture, layout: Layout) -> None:
         "pauses are drawn shorter than they were",
         *(["transfers of like kind near in time are drawn as one"] if drawn_as_one else []),
         *(["small accounts are drawn together"] if any(row.lane.folded for row in layout.rows) else []),
+        *(
+            [f"{shown.within:,} transfers of an account to itself or among small ones are not drawn"]
+            if shown.within
+            else []
+        ),
         "a lead for people, not a finding of law",
     ]
     element(svg, "text", "; ".join(notes) + ".", x=14.0, y=y, font_size=10, fill=FAINT)

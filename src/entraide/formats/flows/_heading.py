@@ -31,7 +31,7 @@ def entries(shown: Picture) -> list[Entry]:
     """The legend: parts of the loss first, which together are the loss."""
     found: list[tuple[str, str, str]] = [(text, kind, "") for text, kind in _parts(shown)]
     found += [(stop, "", stop) for stop in dict.fromkeys(lane.stop for lane in shown.lanes if lane.stop)]
-    if len(shown.followed.tracings) > 1:
+    if (shown.moves.value.min(axis=0) < shown.moves.value.max(axis=0)).any():
         found.append(("by every rule; by some", "", ""))
     placed, x, line = [], 14.0, 0
     for text, kind, stop in found:

@@ -77,6 +77,7 @@ class Picture:
     moves: Moves
     accounts: int
     transfers: int
+    within: int  # transfers within a lane, which are not drawn
     payers: list[str]
 
 
@@ -99,8 +100,9 @@ def picture(followed: Followed, known: Mapping[str, Known]) -> Picture:
     groups = _groups(followed, legs, known)
     lanes, lane_of = _lanes(followed, legs, ends, groups, known)
     moves = _moves(followed, legs, lanes, lane_of)
+    within = len(legs.number) - int(moves.count.sum())
     payers = legs.names.take(pa.array(legs.payers)).to_pylist()
-    return Picture(followed, lanes, moves, len(legs.names), len(legs.number), payers)
+    return Picture(followed, lanes, moves, len(legs.names), len(legs.number), within, payers)
 
 
 def _legs(followed: Followed) -> _Legs:
@@ -265,7 +267,9 @@ def _moves(followed: Followed, legs: _Legs, lanes: list[Lane], lane_of: NDArray[
     ledger = followed.ledger
     source, target = lane_of[legs.source], lane_of[legs.target]
     folded = np.asarray([bool(lane.folded) for lane in lanes])
-    shown = ~((source == target) & folded[source])
+    # Of what stays within a lane only changes into another currency are drawn.
+    changes = ledger.of("kind", legs.number) == KINDS.index("conversion")
+    shown = (source != target) | (changes & ~folded[source])
     time = ledger.of("time", legs.number)
     at = _along(time)
     returns = set() if followed.back else set(legs.payers.tolist())
