@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,9 +30,19 @@ def read(
             help="A column's meaning, MEANING=HEADER; again for each column that is not recognised."
         ),
     ] = None,
-    timezone: Annotated[str, typer.Option(help="Of times that name no zone, as Asia/Bangkok.")] = "",
-    account: Annotated[str, typer.Option(help="Whose statement it is, where the file does not say.")] = "",
-    currency: Annotated[str, typer.Option(help="Of rows that name none, as THB.")] = "",
+    timezone: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of times that name no zone, as Asia/Bangkok; for some files, FILE=ZONE, again for others."
+        ),
+    ] = None,
+    account: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose statement it is, where the file does not say; or FILE=ACCOUNT."),
+    ] = None,
+    currency: Annotated[
+        list[str] | None, typer.Option(help="Of rows that name none, as THB; or FILE=CURRENCY.")
+    ] = None,
     rail: Annotated[str, typer.Option(help="By which way money moves, where the file does not say.")] = "",
     format_: Annotated[str, typer.Option("--format", help="csv, excel, parquet, camt, mt940 or json.")] = "",
     encoding: Annotated[str, typer.Option(help="Of a text file, as cp949.")] = "",
@@ -51,15 +62,21 @@ def read(
     _one_of("--dates", dates, ("ymd", "dmy", "mdy"))
     _one_of("--decimal", decimal, (".", ","))
     meanings = dict(_meaning(one, ROLES) for one in mapping or [])
-    options = Options(
-        format_, encoding, delimiter, meanings, timezone, account, currency, rail, dates, decimal
-    )
+    each = {}
+    for file in files:
+        zone, own, code = (_for_file(file, given) for given in (timezone, account, currency))
+        each[file] = Options(format_, encoding, delimiter, meanings, zone, own, code, rail, dates, decimal)
     progress = _Progress()
     try:
-        reading = read_files(files, to, options, progress)
+        reading = read_files(files, to, progress=progress, each=each)
     except UnreadableFile as problem:
         progress.end()
         raise typer.BadParameter(str(problem), param_hint="FILE")
+    except OSError as problem:
+        progress.end()
+        raise typer.BadParameter(
+            f"{problem.strerror}: {problem.filename}; nothing was written", param_hint="FILE"
+        )
     except KeyboardInterrupt:
         progress.end()
         typer.echo("Stopped: nothing was written.", err=True)
@@ -75,6 +92,18 @@ def read(
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
     if value and value not in known:
         raise typer.BadParameter(f"{value} is none of {', '.join(known)}", param_hint=option)
+
+
+def _for_file(file: Path, given: list[str] | None) -> str:
+    """What is given for a file: by a pattern that fits its name, else for all files."""
+    value = ""
+    for one in given or []:
+        pattern, parts, named = one.partition("=")
+        if not parts:
+            value = value or one
+        elif fnmatch(file.name, pattern):
+            return named
+    return value
 
 
 def _meaning(text: str, roles: tuple[str, ...]) -> tuple[str, str]:
@@ -130,6 +159,8 @@ def _say(reading: "Reading") -> None:
 
 
 def _facts(report: "FileReport") -> list[tuple[str, str]]:
+    from entraide.vocabulary.currencies import shown
+
     delimiter = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(
         report.delimiter, report.delimiter
     )
@@ -148,10 +179,12 @@ def _facts(report: "FileReport") -> list[tuple[str, str]]:
     facts.append(("money", ", ".join(sorted(report.currencies))))
     named = ", ".join(report.accounts[:_MANY])
     facts.append(("accounts", named if len(report.accounts) <= _MANY else f"{named} and more"))
-    facts += [
-        ("opening", f"{account}: {balance:,} {code} (minor units)")
-        for (account, code), balance in report.opening.items()
+    opening = [
+        f"{account}: {shown(balance, code)} {code}" for (account, code), balance in report.opening.items()
     ]
+    facts += [("opening", one) for one in opening[:_MANY]]
+    if len(opening) > _MANY:
+        facts.append(("opening", f"and those of {len(opening) - _MANY:,} more accounts"))
     facts += [
         ("lost", f"{dust} {code} below what is kept of one payment, in all")
         for code, dust in report.dust.items()

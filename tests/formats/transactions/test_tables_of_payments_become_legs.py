@@ -121,8 +121,19 @@ def test_the_same_transfer_in_the_statements_of_both_ends_counts_once(tmp_path: 
         },
     )
     assert one.column("record") == ["x1", "x2"]
-    assert [report.taken for report in one.reading.files] == [1, 1]
-    assert sum(one.reading.files[1].rejected.values()) == 1
+    assert one.reading.joined == 1
+    assert one.column("evidence")[0] == hashlib.sha256(b"2025-11-06 09:00:00,A,B,5,EUR,x1,sent").digest()
+
+
+def test_a_fee_that_only_one_end_knows_stays(tmp_path: Path) -> None:
+    one = read_all(
+        tmp_path,
+        {
+            "payee.csv": "Time,From,To,Amount,Currency,Reference\n2025-11-06 09:00:00,A,B,5,EUR,x1\n",
+            "payer.csv": "Time,From,To,Amount,Currency,Reference,Fee\n2025-11-06 09:00:00,A,B,5,EUR,x1,0.10\n",
+        },
+    )
+    assert one.payments == [("A", "B", 500, "EUR"), ("A", "(fees)", 10, "EUR")]
 
 
 def test_a_ledger_written_as_a_table_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from entraide.engines.trace import Ledger
 from .._problems import Rejected, UnreadableFile
 from ..tables import write_csv
 from ._case import OPENING, STOPS, Case, said_in, sha256_of
+from ._currencies import code_of
 from ._detect import FORMATS, format_of, reader_of
 from ._found import Batch, FileReport, Options
 from ._headers import ROLES
@@ -63,22 +64,28 @@ class Reading:
 
 
 def read(
-    files: Sequence[Path], to: Path, options: Options | None = None, progress: Progress | None = None
+    files: Sequence[Path],
+    to: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    *,
+    each: Mapping[Path, Options] | None = None,
 ) -> Reading:
     """Read files into a ledger at `to`, and list the rows not taken in `<to without its ending>.rejected.csv`.
 
-    Both files appear when all is read, or not at all; no ledger appears where there is no leg. `progress` is told a
-    file, the bytes read and its size. Raises UnreadableFile where options are wrong.
+    `options` holds for all files but those of which `each` says something else. Both files appear when all is read,
+    or not at all; no ledger appears where there is no leg. `progress` is told a file, the bytes read and its size.
+    Raises UnreadableFile where options are wrong.
     """
-    known = options or Options()
-    _check(known, to)
+    known = {path: (each or {}).get(path, options or Options()) for path in files}
+    _check(known.values(), to)
     reading = Reading(to)
     listed = to.with_name(f"{to.stem}.rejected.csv")
     draft = _draft_beside(listed)
     try:
         with Case(to, several=len(files) > 1) as case:
             with draft.open("w", encoding="utf-8-sig", newline="") as output:
-                rows = _rejected(files, known, reading, case, progress)
+                rows = _rejected(known, reading, case, progress)
                 count = write_csv(output, ["file", "line", "reason", "row"], rows)
             reading.legs, reading.joined, reading.unsure = case.legs, case.joined, case.unsure
         if count:
@@ -106,13 +113,20 @@ def load(path: Path, *, stops: Mapping[str, str] | None = None) -> Ledger:
     return ledger
 
 
-def _check(options: Options, to: Path) -> None:
-    if options.timezone and not known_zone(options.timezone):
-        raise UnreadableFile(f"--timezone: {options.timezone} is no time zone", "Write it like Asia/Bangkok")
-    if options.format and options.format not in FORMATS:
-        raise UnreadableFile(
-            f"--format: {options.format} is none that is known", f"Known are {', '.join(FORMATS)}"
-        )
+def _check(all_options: Iterable[Options], to: Path) -> None:
+    for options in all_options:
+        if options.timezone and not known_zone(options.timezone):
+            raise UnreadableFile(
+                f"--timezone: {options.timezone} is no time zone", "Write it like Asia/Bangkok"
+            )
+        if options.format and options.format not in FORMATS:
+            raise UnreadableFile(
+                f"--format: {options.format} is none that is known", f"Known are {', '.join(FORMATS)}"
+            )
+        if options.currency and code_of(options.currency) is None:
+            raise UnreadableFile(
+                f"--currency: {options.currency} is no currency that is known", "Give its ISO 4217 code"
+            )
     if not to.parent.is_dir():
         raise UnreadableFile(f"There is no folder {to.parent}", "Make it, or write elsewhere")
 
@@ -127,10 +141,10 @@ def _draft_beside(path: Path) -> Path:
 
 
 def _rejected(
-    files: Sequence[Path], options: Options, reading: Reading, case: Case, progress: Progress | None
+    files: Mapping[Path, Options], reading: Reading, case: Case, progress: Progress | None
 ) -> Iterator[tuple[str, int, str, str]]:
     """Read all files into the case; yields the rows that are not taken."""
-    for path in files:
+    for path, options in files.items():
         report = FileReport(path)
         try:
             for one in _read_file(report, len(reading.files), options, reading, case, progress):

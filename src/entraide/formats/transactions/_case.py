@@ -25,7 +25,8 @@ OPENING, STOPS, FILES = b"entraide.opening", b"entraide.stops", b"entraide.files
 _ROWS = 1 << 19  # legs of a row group
 _AT_ONCE = 4_000_000  # keys compared in memory at once
 TWICE = "the record is there twice: the row is the same as an earlier one"
-AGAIN = "the record was read from an earlier file already"
+AGAIN = "the row was read from an earlier file already, which overlaps with this one"
+TOLD = "rows tell of payments of which an earlier file tells too: each payment is one leg"
 NOT_THERE = "a reversal of a payment that is not in these files: read as a payment back"
 EQUAL_ROWS = "a row is the same, byte by byte, as an earlier one, and neither has an id: both are kept"
 
@@ -90,12 +91,15 @@ class Case:
             same_row = _first_words(legs["evidence"].combine_chunks())
         else:
             same_row = _hashes(batch.identity)
-        if self.several:
+        if self.several and batch.worldwide:
+            of_leg = same_row
+        elif self.several:
             ends = pc.binary_join_element_wise(
                 *[
                     pc.fill_null(legs[name].cast(pa.string()), "")
-                    # one bank knows what a payment was changed into, the other does not: those are two sides
-                    for name in ("source", "target", "amount", "currency", "target_amount")
+                    # One bank knows what a payment was changed into, or at which hour, and the other does not: those
+                    # are two sides.
+                    for name in ("source", "target", "amount", "currency", "target_amount", "date_only")
                 ],
                 "\x1f",
             )
@@ -126,12 +130,16 @@ class Case:
         """
         self._write()
         twice, again = self._later(reports)
-        row = self._key("row", np.int64)
-        drop = np.union1d(twice, again)
+        named, row = self._key("named", np.bool_), self._key("row", np.int64)
+        told = again[named[again]]  # a fee that only one side knows stays
+        drop = np.union1d(twice, again[~named[again]])
         drop = np.flatnonzero(np.isin(row, row[drop])) if len(drop) else drop
-        if len(drop) or self.reversals:
+        told = np.setdiff1d(told, drop)
+        self.joined = self._count_told(told, reports)
+        if len(drop) or len(told) or self.reversals:
             self._writer.close()
             yield from self._dropped(drop, twice, reports)
+            drop = np.union1d(drop, told)
             undone = self._reversals(drop)
             for place, record in undone.items():
                 if record is None:
@@ -143,9 +151,15 @@ class Case:
         self._writer.close()
         self.legs -= len(drop)
         if self.legs:
-            self.joined, self.unsure = join_sides(self._draft)
-            self.legs -= self.joined
+            joined, self.unsure = join_sides(self._draft)
+            self.legs, self.joined = self.legs - joined, self.joined + joined
             os.replace(self._draft, self.to)
+
+    def _count_told(self, told: NDArray[np.int64], reports: list[FileReport]) -> int:
+        file = self._key("file", np.int32)
+        for number, count in zip(*np.unique(file[told], return_counts=True), strict=True):
+            reports[int(number)].note(TOLD, int(count))
+        return len(told)
 
     def _key(self, name: str, kind: Any) -> NDArray[Any]:
         file = self._keys[name]

@@ -107,6 +107,7 @@ class Coins:
             rows=len(read),
             done=done,
             identity=[f"transaction {txid}" for txid in records],
+            worldwide=True,
         )
 
     def _currency(self, transaction: Transaction) -> str:

@@ -170,7 +170,9 @@ def _extracted(column: pa.Array, pattern: str) -> pa.StructArray:
         spans = pc.extract_regex_span(column[:1], pattern)[0].as_py()
         if spans and pc.all(pc.match_substring_regex(column, f"^{shape}$"), min_count=0).as_py():
             spans = {name: span for name, span in spans.items() if span is not None}
-            cells = [pc.utf8_slice_codeunits(column, begin, begin + length) for begin, length in spans.values()]
+            cells = [
+                pc.utf8_slice_codeunits(column, begin, begin + length) for begin, length in spans.values()
+            ]
             return pa.StructArray.from_arrays(cells, list(spans))
     return pc.extract_regex(column, pattern)
 

@@ -29,7 +29,10 @@ def header_of(table: list[list[str]], options: Options) -> tuple[int, list[str],
         if any(word.startswith("Column ") for word in wanted):
             return -1, [f"Column {number}" for number in range(1, max(map(len, table), default=0) + 1)], {}
         if known < 1 and table:
-            best = max(range(min(len(table), LOOKED_AT)), key=lambda place: (len(table[place]), len(str(table[place]))))
+            best = max(
+                range(min(len(table), LOOKED_AT)),
+                key=lambda place: (len(table[place]), len(str(table[place]))),
+            )
             raise UnreadableFile(
                 f"No header is recognised; the widest row of the top is {' | '.join(table[best])[:200]}",
                 "Name columns with --mapping time=HEADER …, by number as --mapping 'time=Column 1' where there is no"
