@@ -107,7 +107,7 @@ def hidden(
 
     settings.FILES_ROOT = tmp_path / "files"
     owner = grown(cast.kavya, *EVERY_ROLE)
-    text = f"The recruiter at {NUMBER} held him at the tower. Passport taken."
+    text = f"The recruiter at {NUMBER} held him at the tower. Passport taken. He was sold to another company."
     report = file(
         owner,
         text,
@@ -120,7 +120,7 @@ def hidden(
     linked()
     (hit,) = hits_of(owner)
     with acting_as(owner):
-        from entraide.hub.intel.models import Claim, Place, Selector
+        from entraide.hub.intel.models import Claim, Place, ProposalDecision, Selector
 
         evidence = actions.Collected("Kavya", "Kochi", timezone.now(), "phone", "Code, section 94")
         attachment = actions.attach(report, "letter.txt", io.BytesIO(b"the letter"), evidence)
@@ -144,6 +144,8 @@ def hidden(
         )
         key = keys.make(name="their key", scopes=["read"], days=3).key
         place = Place.objects.get(report=report).pk
+        actions.reject_proposal(report, "technique", "W2.07")
+        decision = ProposalDecision.objects.get(report=report).pk
         entity = Claim.objects.filter(report=report)[0].entity_id
         token = Selector.objects.get(report=report, token__isnull=False).token
     from allauth.mfa.models import Authenticator
@@ -154,6 +156,7 @@ def hidden(
         owner=owner,
         report_id=report,
         place_id=place,
+        decision_id=decision,
         attachment_id=attachment.pk,
         hit_id=hit.pk,
         watch_id=watch,

@@ -18,6 +18,7 @@ from .conftest import Counter, difference, told, undone
 OBJECTS = {
     "report_id",
     "place_id",
+    "decision_id",
     "attachment_id",
     "hit_id",
     "watch_id",
@@ -49,6 +50,8 @@ CASES = [(address, variant) for address in ADDRESSES for variant in VARIANTS.get
 FORM = {
     "technique": "",
     "words": "",
+    "kind": "technique",
+    "subject": "W2.06",
     "name": "A name",
     "lat": "16.7",
     "lon": "98.5",

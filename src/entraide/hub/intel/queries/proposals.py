@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from entraide.engines.assess import find_journeys, tag_techniques
 from entraide.engines.assess import languages as languages_with_words
@@ -10,7 +10,11 @@ from entraide.vocabulary import sites
 
 from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
 
+if TYPE_CHECKING:
+    from entraide.engines.locate import FoundPlace
+
 MOST_PLACES = 40
+_KNOWN_PEOPLE = 15_000
 _LONGEST_SUBJECT, _LONGEST_WORDS = 200, 500
 
 
@@ -112,7 +116,7 @@ def _places(text: str) -> dict[str, Proposal]:
         if subject in found:
             known = found[subject]
             found[subject] = _with_span(known, (place.start, place.end))
-        elif len(found) < MOST_PLACES and place.candidates:
+        elif len(found) < MOST_PLACES and place.candidates and _is_meant(place):
             found[subject] = Proposal(
                 kind=ProposalKind.PLACE.value,
                 subject=subject,
@@ -133,6 +137,13 @@ def _places(text: str) -> dict[str, Proposal]:
                 ),
             )
     return found
+
+
+def _is_meant(place: "FoundPlace") -> bool:
+    """Not a word of a text in Latin letters that some hamlet is called by too ("Look" in the Philippines)."""
+    likeliest = place.candidates[0].place
+    known = likeliest.site or likeliest.kind != "place" or likeliest.people >= _KNOWN_PEOPLE
+    return bool(known) or not place.name.isascii()
 
 
 def _with_span(proposal: Proposal, span: tuple[int, int]) -> Proposal:
