@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -103,7 +103,7 @@ def _said(
     country = np.zeros(len(keys), np.float32)
     cell, of_cell, first, second = -1, -1e9, 0, 0
     for at in range(len(keys)):
-        key = keys[at]
+        key: Any = keys[at]
         if key >= 0:
             if key >> 12 != cell:  # mostly many of a cell one after the other
                 cell = key >> 12
@@ -115,7 +115,7 @@ def _said(
             if of_cell > -1e9:
                 names[at] += traits[first, key >> 6 & 63] + traits[second, key & 63]
             continue
-        value = np.int64(key) + (1 << 31)
+        value: Any = np.int64(key) + (1 << 31)
         kind = value >> 29 & 3
         if kind == 0:
             names[at] = _codes_bits(value >> 11 & 2047, value & 2047, codes, pairs)

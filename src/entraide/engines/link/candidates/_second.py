@@ -25,6 +25,8 @@ _SHORT = 60
 
 _SAME_YEAR, _NEXT_YEAR, _OTHER_YEAR = 3.8, 0.5, -5.0
 _SAME_COUNTRY, _OTHER_COUNTRY = 2.8, -3.0
+_OF_KEYS = np.float32(0.35)
+"""What a bit of keys is worth beside the letters: half of it, as a natural logarithm."""
 
 Int32s = npt.NDArray[np.int32]
 Word = tuple[str, str]
@@ -42,18 +44,21 @@ class Seen:
 @dataclass(frozen=True)
 class Crowd:
     """The same of n people, in columns. ``names``: all of each. ``years``: [n, 2], 0 if unknown. ``countries``:
-    of each in one text, with blanks between them."""
+    of each in one text, with blanks between them. ``bits``: what the keys said of each, by which they were found.
+    """
 
     names: Sequence[Sequence[str]]
     years: npt.NDArray[np.int32]
     countries: Sequence[str]
+    bits: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, people: Iterable[Seen]) -> Crowd:
         """From people one by one."""
         held = list(people)
         years = np.array([person.years or (0, 0) for person in held], np.int32).reshape(-1, 2)
-        return cls([person.names for person in held], years, [" ".join(person.countries) for person in held])
+        countries = [" ".join(person.countries) for person in held]
+        return cls([person.names for person in held], years, countries, np.zeros(len(held), np.float32))
 
 
 class SecondLook:
@@ -166,8 +171,8 @@ class SecondLook:
 
 
 def _beside(asked: Seen, others: Crowd) -> npt.NDArray[np.float32]:
-    """What year and country say."""
-    said = np.zeros(len(others.names), np.float32)
+    """What year and country say, and the keys."""
+    said = _OF_KEYS * others.bits
     if asked.years:
         first, last = others.years[:, 0], others.years[:, 1]
         apart = np.maximum(asked.years[0] - last, first - asked.years[1])

@@ -102,25 +102,30 @@ def find(
     found: dict[int, list[int]] = {}
     for person in people:
         asked = query(person.names, heavy, budget, birth_years=_years(person), countries=person.nationalities)
-        likely, _ = asked.best(*look_up(cursor, asked))
-        found[person.number] = _looked_at(cursor, person, likely[likely != person.number], best)
+        likely, bits = asked.best(*look_up(cursor, asked))
+        others = likely != person.number
+        found[person.number] = _looked_at(cursor, person, likely[others], bits[others], best)
     return found
 
 
-def _looked_at(cursor: Any, person: Named, numbers: Int32s, best: int) -> list[int]:
-    """The numbers, ordered by a second look at each."""
+def _looked_at(
+    cursor: Any, person: Named, numbers: Int32s, bits: NDArray[np.float32], best: int
+) -> list[int]:
+    """The numbers, likeliest first, ordered by a second look at each; ``bits``: what keys say of them."""
     if not len(numbers):
         return []
     told, names, first, last, countries = _fetched(cursor, _SEE, [numbers.tolist()])
     if not told:
         return []
     present = _int4s(told)
-    order = np.argsort(np.argsort(numbers)[np.searchsorted(np.sort(numbers), present)])  # the likeliest first
+    places = np.argsort(numbers)[np.searchsorted(np.sort(numbers), present)]
+    order = np.argsort(places)  # the likeliest first
     present = present[order]
     others = Crowd(
         [all_names.split(_ITEM) for all_names in _picked(names, order)],
         np.column_stack([_years_of(_int4s(dates)[order]) for dates in (first, last)]),
         _picked(countries, order),
+        bits[places[order]],
     )
     years = _years(person)
     asked = Seen(person.names, (years[0], years[-1]) if years else None, person.nationalities)
