@@ -1,12 +1,83 @@
-"""Where a centre is, as far as what was said of it tells.
+"""Where a centre is, as far as what was said of it tells: with which certainty, and what to ask next.
 
+>>> estimate = locate(Case([
+...     TravelTime(hours=0.5, origin="Mae Sot", mode="car", grade="B2"),
+...     Beside("river", km=1.0),
+...     PlaceName("เคเค พาร์ค"),
+...     Ping(16.7, 98.5, source="cell", accuracy_km=8),
+... ]))
+>>> estimate.candidates[0].name
+'KK Park'
+>>> estimate.region(0.9).covers(16.6476, 98.5207)
+True
 >>> lookup("พญาตองซู")[0].place.country
 'MM'
+
+Published sites are discs; all other places are cells of H3, fine where the mass is. How it is done, and what a
+certainty means, is in `docs/locating.md`. A result is a lead, not proof.
 """
 
 from __future__ import annotations
 
+from ._cells import warm
 from ._places import Place
+from .estimate import (
+    LEAD,
+    MOST_ITEMS,
+    Candidate,
+    Case,
+    Contribution,
+    Estimate,
+    Question,
+    Region,
+    Suspect,
+    locate,
+)
+from .evidence import (
+    KINDS,
+    Address,
+    BadEvidence,
+    Bearing,
+    Beside,
+    Evidence,
+    Layer,
+    LeftOn,
+    Ping,
+    PlaceName,
+    Searched,
+    Sun,
+    TravelTime,
+)
 from .gazetteer import FoundPlace, PlaceCandidate, find_places, lookup
 
-__all__ = ["FoundPlace", "Place", "PlaceCandidate", "find_places", "lookup"]
+__all__ = [
+    "KINDS",
+    "LEAD",
+    "MOST_ITEMS",
+    "Address",
+    "BadEvidence",
+    "Bearing",
+    "Beside",
+    "Candidate",
+    "Case",
+    "Contribution",
+    "Estimate",
+    "Evidence",
+    "FoundPlace",
+    "Layer",
+    "LeftOn",
+    "Ping",
+    "Place",
+    "PlaceCandidate",
+    "PlaceName",
+    "Question",
+    "Region",
+    "Searched",
+    "Sun",
+    "Suspect",
+    "TravelTime",
+    "find_places",
+    "locate",
+    "lookup",
+    "warm",
+]

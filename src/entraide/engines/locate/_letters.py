@@ -26,4 +26,4 @@ def distances(word: str, others: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64
             changed = before[j] + (columns[j] != ord(letter))
             row.append(np.minimum(np.minimum(row[j], before[j + 1]) + 1, changed))
         before = row
-    return np.stack(before)[lengths, np.arange(len(others))].astype(np.int64)
+    return np.asarray(np.stack(before)[lengths, np.arange(len(others))], np.int64)

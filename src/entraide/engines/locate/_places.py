@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +109,9 @@ def gathered() -> tuple[tuple[Place, ...], tuple[tuple[str, int], ...]]:
     return tuple(places), tuple(names)
 
 
-def _published(name: str) -> dict[str, npt.NDArray[np.generic]]:
+@cache
+def published(name: str) -> dict[str, Any]:
+    """The columns of a published table; read once."""
     import pyarrow.parquet as pq
 
     with as_file(files(__package__).joinpath("data", f"{name}.parquet")) as file:
@@ -119,7 +122,7 @@ def _published(name: str) -> dict[str, npt.NDArray[np.generic]]:
 @cache
 def names() -> Names:
     own, _ = gathered()
-    places, called = _published("places"), _published("names")
+    places, called = published("places"), published("names")
     keys, first = np.unique(called["key"].astype(str), return_index=True)
     return Names(
         own, places["name"], places["country"], places["lat"], places["lon"], places["people"],

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,7 @@ def lookup(name: str, *, country: str | None = None, most: int = 8) -> list[Plac
     that is a place counts, where the whole is none.
     """
     wanted = name.strip()[:_LONGEST]
-    found = _meant(wanted)
+    found = list(_meant(wanted))
     if max((score for _, score, _ in found), default=0.0) < _SURE:
         for part in _parts(wanted):
             found += [(place, 0.95 * score, matched) for place, score, matched in _meant(part)]
@@ -100,13 +101,14 @@ def _parts(name: str) -> list[str]:
     ][:6]
 
 
-def _meant(name: str) -> list[tuple[Place, float, str]]:
+@lru_cache(maxsize=16384)
+def _meant(name: str) -> tuple[tuple[Place, float, str], ...]:
     scores: dict[int, tuple[float, str]] = {}
     for form in dict.fromkeys((name, without_generic(name))):
         for number, score, matched in _heard_alike(form, 1.0 if form == name else 0.97):
             if score > scores.get(number, (0.0, ""))[0]:
                 scores[number] = (score, matched)
-    return [(names().place(number), score, matched) for number, (score, matched) in scores.items()]
+    return tuple((names().place(number), score, matched) for number, (score, matched) in scores.items())
 
 
 def _ranked(found: list[tuple[Place, float, str]], most: int) -> list[PlaceCandidate]:
@@ -188,7 +190,9 @@ def _likeness(readings: tuple[str, ...], others: list[str]) -> npt.NDArray[np.fl
     """How alike the readings are, in [0, 1]: the best of those of the name against each of the others."""
     rows = padded(others)
     lengths = (rows != 0).sum(axis=1)
-    return np.max(
-        [1 - distances(one[: rows.shape[1]], rows) / np.maximum(len(one), lengths) for one in readings],
-        axis=0,
+    return np.asarray(
+        np.max(
+            [1 - distances(one[: rows.shape[1]], rows) / np.maximum(len(one), lengths) for one in readings],
+            axis=0,
+        )
     )
