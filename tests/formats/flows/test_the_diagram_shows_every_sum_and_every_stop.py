@@ -146,3 +146,18 @@ def test_sums_in_another_currency_keep_it() -> None:
 
 def test_the_same_flow_gives_the_same_bytes() -> None:
     assert drawn(wide(60)) == drawn(wide(60))
+
+
+def test_many_who_paid_share_a_lane_of_their_own_on_top() -> None:
+    legs = [(f"v{place:02}", "mule", 10) for place in range(50)]
+    flow = followed(payments(*legs, ("mule", "a", 300)), list(range(50)), "fifo")
+    lanes = picture(flow, {}).lanes
+    assert [lane.name for lane in lanes] == [f"v{place:02}" for place in range(8)] + ["", "mule", "a"]
+    assert "and 42 more who paid" in texts(elements(flow))
+
+
+def test_what_goes_back_to_a_payer_who_is_a_stop_has_exited() -> None:
+    flow = followed(payments(("desk", "m", 9), ("m", "desk", 4), stops={"desk": "exchange"}), [0], "fifo")
+    assert picture(flow, {}).moves.style == ["held", "exited"]
+    back = followed(payments(("v", "m", 9), ("m", "v", 4)), [0], "fifo")
+    assert picture(back, {}).moves.style == ["held", "returned"]

@@ -14,13 +14,11 @@ from ._heading import entries, heading, heading_height
 from ._layout import LEFT, WIDTH, Layout, Row, laid_out
 from ._marks import Labels, axis
 from ._picture import Known, Picture, picture
-from ._shapes import COLOURS, FAINT, INK, PALE, PAPER, RULE, element, fill, fills, pipe, sign, stripe
+from ._shapes import COLOURS, FAINT, HAIR, INK, PALE, PAPER, RULE, element, fill, fills, pipe, sign, stripe
 from ._text import plain, shortened
-from ._words import headline, said, spread, summary
+from ._words import folded, headline, said, spread, summary
 
 FONT = "'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', sans-serif"
-
-_HAIR = 1.7  # narrower bands have no pattern
 
 
 def drawn(followed: Followed, known: Mapping[str, Known] | None = None) -> str:
@@ -98,7 +96,7 @@ def _bands(svg: Element, shown: Picture, layout: Layout) -> None:
         group = element(svg, "g")
         element(group, "title", said(shown, band.move))
         whole = pipe(band, band.width)
-        if band.width < _HAIR:
+        if band.width < HAIR:
             element(
                 group, "path", d=whole, fill=COLOURS[style], fill_opacity=0.85 if band.sure > 0.05 else 0.4
             )
@@ -168,7 +166,7 @@ def _names(svg: Element, layout: Layout) -> None:
     room = 20 if named else 36
     for row in layout.rows:
         lane = row.lane
-        words = f"and {lane.folded:,} smaller" if lane.folded else shortened(plain(lane.name), room)
+        words = folded(lane) or shortened(plain(lane.name), room)
         tall = row.bottom - row.top >= 26 and bool(lane.holder)
         text = element(svg, "text", words, x=LEFT - 20, y=row.bottom - (13.5 if tall else 3), text_anchor="end",
                        font_size=11 if len(layout.rows) < 30 else 10.5, unicode_bidi="isolate",

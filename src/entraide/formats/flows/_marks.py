@@ -8,13 +8,13 @@ import numpy as np
 
 from ._layout import LEFT, Layout
 from ._picture import Moves, Picture
-from ._shapes import FAINT, INK, PAPER, RULE, element
+from ._shapes import FAINT, HAIR, INK, PAPER, RULE, element
 from ._text import width
 from ._words import compact, span, when
 
 _APART = 64.0  # between two times of the axis
 _PAUSE = 3_600_000_000
-_MOST_LABELS = 60
+_MOST_LABELS = 48
 
 
 def axis(svg: Element, moves: Moves, layout: Layout) -> None:
@@ -81,7 +81,10 @@ class Labels:
             (band.x, min(band.leaves, band.joins), band.x + band.width, max(band.leaves, band.joins))
             for band in self.layout.bands
         ]
-        for band in sorted(self.layout.bands, key=lambda band: -band.width)[:_MOST_LABELS]:
+        # Where there are many hairs, their sums would hide more than they say.
+        least = HAIR if len(self.layout.bands) > _MOST_LABELS else 0.0
+        bands = [band for band in self.layout.bands if band.width >= least]
+        for band in sorted(bands, key=lambda band: -band.width)[:_MOST_LABELS]:
             currency = moves.currency[band.move] or loss
             sums = (moves.carried if moves.currency[band.move] else moves.value)[:, band.move]
             words = compact(float(sums.min()), float(sums.max()), currency, currency != loss)

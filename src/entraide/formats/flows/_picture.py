@@ -37,11 +37,12 @@ class Lane:
     """One account, or (`folded` of them) small ones together. `begins` (rules) is what is there at the start,
     `ends` by kind (rules) what at the end, `amounts` by (kind, currency) the least and the most of it."""
 
-    name: str
-    group: str
+    name: str = ""
+    group: str = ""
     holder: str = ""
     stop: str = ""
     folded: int = 0
+    paid: bool = False
     first: int = 0
     begins: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     ends: dict[str, NDArray[np.int64]] = field(default_factory=dict)
@@ -180,36 +181,30 @@ def _lanes(
     np.minimum.at(first, legs.source, order)
     kept = _kept(legs, count, set(groups))
     shared = len(set(groups)) > _MOST_GROUPS
+    payers = set(legs.payers.tolist())
     lanes: list[Lane] = []
     place_of: dict[tuple[str, str], int] = {}
     lane_of = np.zeros(count, np.int64)
     for account in np.argsort(first, kind="stable").tolist():
         own = bool(kept[account])
         group = groups[account] if own or not shared else ""
-        key = (names[account], "own") if own else (group, "folded")
+        paid = account in payers
+        key = (names[account], "own") if own else (group, "payers" if paid else "others")
         if key not in place_of:
             place_of[key] = len(lanes)
-            told = known.get(names[account], Known())
-            lanes.append(
-                Lane(
-                    names[account] if own else "",
-                    group,
-                    told.holder if own else "",
-                    legs.stops[account] if own else "",
-                    0,
-                    int(first[account]),
-                    np.zeros(rules, np.int64),
-                )
-            )
+            lane = Lane(group=group, first=int(first[account]), begins=np.zeros(rules, np.int64))
+            if own:
+                lane.name, lane.stop = names[account], legs.stops[account]
+                lane.holder = known.get(lane.name, Known()).holder
+            lanes.append(lane)
         lane_of[account] = place_of[key]
         lanes[place_of[key]].folded += not own
+        lanes[place_of[key]].paid |= paid
     _fill_ends(lanes, lane_of, ends, followed.back)
     for seed in followed.seeds[np.isin(followed.seeds, legs.number)] if not followed.back else ():
         at = int(np.searchsorted(legs.number, seed))
         lanes[lane_of[legs.source[at]]].begins += legs.value[:, at]
-    return _in_order(
-        lanes, lane_of, {int(lane_of[payer]) for payer in legs.payers} if not followed.back else set()
-    )
+    return _in_order(lanes, lane_of, followed.back)
 
 
 def _kept(legs: _Legs, count: int, groups: set[str]) -> NDArray[np.bool_]:
@@ -221,7 +216,7 @@ def _kept(legs: _Legs, count: int, groups: set[str]) -> NDArray[np.bool_]:
         np.add.at(through[rule], legs.target, value)
         np.add.at(through[rule], legs.source, value)
     kept = np.zeros(count, np.bool_)
-    spare = len(groups) if len(groups) <= _MOST_GROUPS else 1
+    spare = (len(groups) if len(groups) <= _MOST_GROUPS else 1) + (len(legs.payers) > 8)
     kept[np.argsort(-through.max(axis=0), kind="stable")[: MOST_LANES - spare - min(8, len(legs.payers))]] = (
         True
     )
@@ -241,9 +236,10 @@ def _fill_ends(lanes: list[Lane], lane_of: NDArray[np.int64], ends: _Ends, back:
 
 
 def _in_order(
-    lanes: list[Lane], lane_of: NDArray[np.int64], payers: set[int]
+    lanes: list[Lane], lane_of: NDArray[np.int64], back: bool
 ) -> tuple[list[Lane], NDArray[np.int64]]:
     """Lanes by their group's first arrival, then their own, folded ones last; those who paid stand on top."""
+    payers = set() if back else {place for place, lane in enumerate(lanes) if lane.paid}
     begun: dict[str, int] = {}
     for place, lane in enumerate(lanes):
         if place not in payers:
@@ -324,8 +320,8 @@ def _along(time: NDArray[np.int64]) -> NDArray[np.float64]:
 def _style(kind: str, stop: str, returns: bool) -> str:
     if kind == "fee":
         return "fee"
-    if returns:
-        return "returned"
     if stop:
         return "exited"
+    if returns:
+        return "returned"
     return "conversion" if kind == "conversion" else "held"

@@ -19,6 +19,7 @@ COLOURS = {
     "conversion": "#6b4fa0",
 }
 PALE = "0.26"
+HAIR = 1.7  # narrower bands have no pattern
 
 
 def element(parent: Element, name: str, text: str | None = None, **attributes: object) -> Element:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from entraide.vocabulary.currencies import digits, shown
 
 from ._followed import Followed
-from ._picture import Picture
+from ._picture import Lane, Picture
 from ._text import plain, shortened
 
 RULE_NAMES = {"fifo": "first in, first out", "haircut": "pro rata"}
@@ -107,7 +107,14 @@ def said(picture: Picture, move: int) -> str:
 
 def _name(picture: Picture, lane: int) -> str:
     one = picture.lanes[lane]
-    return f"{one.folded:,} smaller accounts" if one.folded else plain(one.name)
+    return (folded(one) or plain(one.name)).removeprefix("and ")
+
+
+def folded(lane: Lane) -> str:
+    """What a lane of several accounts is called; "" for one account."""
+    if not lane.folded:
+        return ""
+    return f"and {lane.folded:,} more who paid" if lane.paid else f"and {lane.folded:,} smaller"
 
 
 def summary(picture: Picture) -> str:
