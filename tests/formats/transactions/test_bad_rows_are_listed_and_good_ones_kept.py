@@ -129,13 +129,24 @@ def test_thousands_and_decimals_are_read_as_they_are_written(
     assert one.column("amount") == [123456780]
 
 
-def test_three_digits_behind_a_sign_are_thousands_but_for_currencies_of_three(tmp_path: Path) -> None:
-    row = '2025-11-06 09:00:00,A,B,"1,234",r1\n'
-    one = read_one(tmp_path, HEADER.replace("Currency,", "") + row, currency="KRW")
-    assert one.column("amount") == [1234]
-    one = read_one(tmp_path, HEADER.replace("Currency,", "") + row, currency="KWD")
-    assert one.column("amount") == [1234]
-    assert one.report.decimals == "decimal comma"
+@pytest.mark.parametrize(
+    ("written", "code", "amount"),
+    [
+        ("1,234", "KRW", 1234),
+        ("1.234", "EUR", 123400),
+        ("1.234", "KWD", 1234),
+        ("1,234", "KWD", 1234),
+        ("1.234", "BTC", 123400000),
+        ("0.125", "BTC", 12500000),
+    ],
+)
+def test_three_digits_behind_a_sign_are_thousands_but_for_currencies_that_have_three(
+    tmp_path: Path, written: str, code: str, amount: int
+) -> None:
+    one = read_one(tmp_path, f'{HEADER}2025-11-06 09:00:00,A,B,"{written}",{code},r1\n')
+    assert one.column("amount") == [amount]
+    said = any("--decimal" in note for note in one.report.notes)
+    assert said == (code in ("KRW", "EUR"))
 
 
 def test_an_account_whose_checksum_fails_is_kept_and_said(tmp_path: Path) -> None:

@@ -17,18 +17,17 @@ _MINUS = "-−–－"
 _GROUPS = " '’  \u2009"
 _MOST = 18  # digits that 64 bits surely hold
 _UNIT = r"(?:[A-Z]{3,4}|[A-Z]{0,2}[€$£¥₩฿₫₱₹₽]|원|元|円|บาท|kr\.?|Rp\.?|Rs\.?|CR|DR|Cr|Dr)"
-_AFFIX = rf"^([+-]?)\s*{_UNIT}\s*([+-]?\s*[\d.,(])|([\d).,][+-]?)\s*{_UNIT}$"
 _IN_CELL = re.compile(rf"^[+-]?\s*({_UNIT})?\s*[+-]?[\d.,\s'’()-]+?\s*({_UNIT})?\s*$")
 
 
 @dataclass(frozen=True)
 class NumberForm:
     """How a column writes numbers. `decimal`: "." or ","; `unit`: the currency that every cell names, or "".
-    `marked`: money going out ends in DR, or Dr. `signed`: some cell is below zero."""
+    `signed`: some cell is below zero. `sure`: False where cells contradict each other, or all of them have three
+    digits behind their only sign."""
 
     decimal: str = "."
     unit: str = ""
-    marked: bool = False
     signed: bool = False
     sure: bool = True
 
@@ -42,24 +41,23 @@ class NumberForm:
         return f"decimal {sign}"
 
 
-def form_of(sample: Sequence[str], digits: int = 2, decimal: str = "") -> NumberForm | None:
-    """How these cells write numbers, None where most are none. `digits`: how many a minor unit has, which tells
-    1.234 EUR (a thousand) from 1.234 KWD (one)."""
-    cells = [cell for cell in (_plain_text(cell) for cell in sample) if cell]
-    numbers = [cell for cell in cells if _IN_CELL.fullmatch(cell) and re.search(r"\d", cell)]
-    if not numbers or len(numbers) * 2 <= len(cells):
+def form_of(sample: Sequence[str], digits: Sequence[int], decimal: str = "") -> NumberForm | None:
+    """How these cells write numbers, None where most are none. `digits`: how many a minor unit of each cell's currency
+    has, which tells 1.234 EUR (a thousand) from 1.234 KWD (one)."""
+    plain = [(text, most) for cell, most in zip(sample, digits, strict=True) if (text := _plain_text(cell))]
+    numbers = [(cell, most) for cell, most in plain if _IN_CELL.fullmatch(cell) and re.search(r"\d", cell)]
+    if not numbers or len(numbers) * 2 <= len(plain):
         return None
-    units = {
-        unit for cell in numbers if (found := _IN_CELL.fullmatch(cell)) and (unit := found[1] or found[2])
-    }
+    found = [_IN_CELL.fullmatch(cell) for cell, _ in numbers]
+    units = {unit for one in found if one and (unit := one[1] or one[2])} - {"CR", "DR", "Cr", "Dr"}
     unit = code_of(units.pop()) if len(units) == 1 else None
-    marked = bool({"DR", "Dr"} & units) or unit in ("DR", "Dr")
-    signed = any(_is_negative(cell) for cell in numbers)
-    votes = [vote for cell in numbers if (vote := _decimal_of(re.sub(r"[^\d.,]", "", cell), digits))]
-    telling = [sign for sign, tells in votes if tells] or [sign for sign, _ in votes]
-    chosen = decimal or ("," if telling.count(",") > telling.count(".") else ".")
-    sure = bool(decimal) or not ("," in telling and "." in telling)
-    return NumberForm(chosen, unit or "", marked, signed, sure)
+    signed = any(_is_negative(cell) for cell, _ in numbers)
+    votes = [vote for cell, most in numbers if (vote := _decimal_of(re.sub(r"[^\d.,]", "", cell), most))]
+    telling = [sign for sign, tells in votes if tells]
+    weak = [sign for sign, _ in votes] if not telling else []
+    chosen = decimal or ("," if (telling + weak).count(",") > (telling + weak).count(".") else ".")
+    sure = bool(decimal) or not ({",", "."} <= set(telling + weak) or weak)
+    return NumberForm(chosen, unit or "", signed, sure)
 
 
 def _plain_text(cell: str) -> str:
@@ -70,7 +68,11 @@ def _plain_text(cell: str) -> str:
 
 
 def _is_negative(cell: str) -> bool:
-    return cell.startswith(("-", "(")) or cell.endswith("-") or re.match(rf"^{_UNIT}\s*-", cell) is not None
+    return (
+        cell.startswith(("-", "("))
+        or cell.endswith(("-", "DR", "Dr"))
+        or re.match(rf"^{_UNIT}\s*-", cell) is not None
+    )
 
 
 def _decimal_of(number: str, digits: int) -> tuple[str, bool] | None:
@@ -83,7 +85,7 @@ def _decimal_of(number: str, digits: int) -> tuple[str, bool] | None:
         return sign, True
     if number.count(sign) > 1:
         return other, True
-    thousands = len(number) - last - 1 == 3 and digits != 3 and not number.startswith("0")
+    thousands = len(number) - last - 1 == 3 and digits < 3 and not number.startswith("0")
     return (other, False) if thousands else (sign, True)
 
 

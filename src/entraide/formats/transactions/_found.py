@@ -69,8 +69,7 @@ class Batch:
     `legs`: columns of SCHEMA but `sequence`. `row`, `line`: of each leg (n), the row's number in the file from 0
     and the line (or place) where it stands. `named`: whether the source gave the record its id.
     `identity`: what makes a row the same as another, where that is not its bytes; `worldwide`: in other files too, as
-    a transaction's hash is. `rows`: how many rows were looked
-    at, taken or not. `done`: bytes of the file read so far.
+    a transaction's hash is. `rows`: how many rows were looked at, taken or not. `done`: bytes of the file read so far.
     """
 
     legs: pa.Table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..tables._mapping import plain
 
@@ -13,7 +14,7 @@ _IN_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
 _WORDS: dict[str, str] = {
     "time": "time|timestamp|date|datetime|date time|transaction date|transaction time|transaction datetime|txn date|trans date|"
     "trans date time|booking date|booked|posting date|posted|post date|created at|completed time|initiation time|"
-    "completion time|block timestamp|blocktime|block time|date utc|datetime utc|time utc|unixtimestamp|tran date|"
+    "completion time|block timestamp|blocktime|block time|date utc|datetime utc|time utc|unixtimestamp|tran date|tran timestamp|"
     "date operation|date de l operation|date comptable|date d operation|fecha|fecha operacion|fecha de operacion|"
     "fecha contable|data|data operazione|data movimento|data lancamento|buchungstag|buchungsdatum|buchung|tanggal|"
     "tanggal transaksi|ngay|ngay giao dich|วันที่|วันที่ทำรายการ|วันเวลา|วัน เวลา|วันที่ เวลา|วันที่รายการ|거래일|거래일자|거래일시|거래날짜|일자|날짜|일시|"
@@ -105,6 +106,12 @@ AMLWORLD = (
     ("amount paid", "amount"), ("payment currency", "currency"), ("payment format", "rail"), ("is laundering", ""),
 )  # fmt: skip
 
+_AMLWORLD_COPY = {
+    "timestamp": "time", "from bank id": "source_bank", "from account id": "source", "to bank id": "target_bank",
+    "to account id": "target", "amount received": "target_amount", "receiving currency": "target_currency",
+    "amount paid": "amount", "payment currency": "currency", "payment format": "rail",
+}  # fmt: skip
+
 
 def role_of(header: str) -> str | None:
     """What a header means, None where it is not known."""
@@ -122,6 +129,11 @@ def unit_of(header: str) -> str:
     return found[1].strip() if found else ""
 
 
-def is_amlworld(headers: list[str]) -> bool:
+def amlworld_columns(headers: Sequence[str]) -> dict[str, int]:
+    """Meaning -> place in the published layout of AMLworld or its copies; nothing for another table."""
     bare = [plain(header.split(" (")[0].removesuffix(".1")) for header in headers]
-    return bare == [header for header, _ in AMLWORLD]
+    if bare == [header for header, _ in AMLWORLD]:
+        return {role: place for place, (_, role) in enumerate(AMLWORLD) if role}
+    if all(header in bare for header in _AMLWORLD_COPY):
+        return {role: bare.index(header) for header, role in _AMLWORLD_COPY.items()}
+    return {}

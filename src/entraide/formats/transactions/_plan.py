@@ -12,7 +12,7 @@ from . import _amounts, _times
 from ._amounts import NumberForm
 from ._currencies import code_of
 from ._found import SCHEMA, FileReport, Options
-from ._headers import AMLWORLD, ROLES, is_amlworld, role_of, unit_of
+from ._headers import ROLES, amlworld_columns, role_of, unit_of
 from ._times import TimeForm
 
 
@@ -43,8 +43,8 @@ class Plan:
 
 def mapping_of(headers: Sequence[str], options: Options) -> dict[str, int]:
     """Meaning -> place of the column, as the caller said or as headers tell. Raises UnreadableFile."""
-    if is_amlworld(list(headers)) and not options.mapping:
-        return {role: place for place, (_, role) in enumerate(AMLWORLD) if role}
+    if (published := amlworld_columns(headers)) and not options.mapping:
+        return published
     if is_ledger(headers) and not options.mapping:
         return {role: place for place, role in enumerate(headers)}
     columns: dict[str, int] = {}
@@ -101,7 +101,7 @@ def plan_of(
     The report is told what was found. Raises UnreadableFile, which names what is missing and how to give it.
     """
     columns = mapping_of(headers, options)
-    amlworld = is_amlworld(list(headers))
+    amlworld = bool(amlworld_columns(headers))
     report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
     if "time" not in columns:
         columns |= _time_by_content(headers, sample, columns)
@@ -115,7 +115,7 @@ def plan_of(
         digits = dict.fromkeys(digits, 0)
         number = NumberForm()
     else:
-        number = _number_form(columns, headers, sample, digits.get(currency, 2), options)
+        number = _number_form(columns, headers, sample, currency, digits, options)
     if "currency" not in columns and not currency:
         currency = number.unit
     if "currency" not in columns and not currency:
@@ -123,6 +123,7 @@ def plan_of(
             "No column says the currency", "Name it with --currency, for example --currency THB"
         )
     own = _own_account(columns, headers, preamble, options)
+    own_side = not ("source" in columns and "target" in columns)
     report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
     report.dates, report.decimals = time.words, number.words
     report.zone = "UTC" if amlworld else options.timezone or "UTC"
@@ -131,7 +132,11 @@ def plan_of(
             "dates fit day, month, year as well as month, day, year: the first is taken (--dates mdy for the other)"
         )
     if not number.sure:
-        report.note(f"amounts fit no one decimal sign: {number.words} is taken (--decimal)")
+        report.note(
+            f"amounts do not tell for sure which sign parts off cents: {number.words} is taken (--decimal)"
+        )
+    if own_side and "amount" in columns and "direction" not in columns and not number.signed:
+        report.note("no amount is below zero and no column says the direction: all are read as money in")
     return Plan(columns, time, number, report.zone, own, currency, options.rail or "bank", ledger, digits)
 
 
@@ -192,14 +197,17 @@ def _number_form(
     columns: Mapping[str, int],
     headers: Sequence[str],
     sample: Sequence[Sequence[str]],
-    digits: int,
+    currency: str,
+    digits: Mapping[str, int],
     options: Options,
 ) -> NumberForm:
     places = [columns[role] for role in ("amount", "debit", "credit") if role in columns]
     if not places:
         raise _missing("amount", headers)
+    units = sample[columns["currency"]] if "currency" in columns else [""] * len(sample[0])
+    known = {unit: digits.get(code_of(unit) or currency, 2) for unit in set(units)}
     cells = [cell for place in places for cell in sample[place]]
-    form = _amounts.form_of(cells, digits, options.decimal)
+    form = _amounts.form_of(cells, [known[unit] for unit in units] * len(places), options.decimal)
     if form is None:
         raise UnreadableFile(
             f"The column {headers[places[0]]} does not read as amounts",
