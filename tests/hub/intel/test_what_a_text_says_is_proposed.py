@@ -177,3 +177,18 @@ def test_more_proposals_need_no_more_queries(
         client.get(few)
     with django_assert_max_num_queries(len(asked)):
         client.get(many)
+
+
+def test_confirmed_evidence_locates_and_says_that_it_is_no_proof(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(client, "Half an hour by car from Mae Sot. They called it KK Park.")
+    assert "Where it may be" not in text_of(client.get(page))
+    with acting_as(cast.kavya):
+        proposed = open_proposals(Report.objects.get(pk=of(page)))
+    assert [one.kind for one in proposed] == ["place", "place", "journey"]
+    for one in proposed:
+        say(client, page, "confirm", one.kind, one.subject, choice="0")
+    assert "Work out where" in text_of(client.get(page))
+    said = text_of(client.get(f"{page}?where"))
+    assert "A lead, not proof." in said
+    assert said.index("KK Park") < said.index("A place on no published list")

@@ -1,5 +1,6 @@
 """Deciding what a machine read in a report: only a person makes it part of the report."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from ...core.errors import Unknown
 from ...core.permissions import require
 from ..drafts import MarkedPlace, MarkedTechnique
 from ..models import LocateEvidence, Place, ProposalDecision, ProposalKind, Report
-from ..queries.proposals import Proposal, open_proposals
+from ..queries.proposals import Choice, Proposal, open_proposals
 from ..queries.reports import own_report
 from .marks import mark_place, mark_technique, rule_of
 
@@ -27,9 +28,10 @@ def confirm_proposal(report_id: UUID, kind: str, subject: str, *, choice: int = 
     if proposal.kind == ProposalKind.TECHNIQUE:
         mark_technique(report_id, MarkedTechnique(proposal.subject, proposal.words))
     elif proposal.kind == ProposalKind.PLACE:
-        place = _mark_place(report_id, proposal, choice)
-        disc = {"name": place.name, "lat": place.lat, "lon": place.lon, "radius_km": place.radius_km}
-        _keep(report, proposal, disc | {"written": proposal.subject, "site": place.site}, place)
+        meant = _choice(proposal, choice)
+        mark = MarkedPlace(meant.name[:200], meant.lat, meant.lon, meant.radius_km, meant.site)
+        place = mark_place(report_id, mark)
+        _keep(report, proposal, {**asdict(meant), "written": proposal.subject}, place)
     else:
         _keep(report, proposal, proposal.item, None)
 
@@ -84,13 +86,10 @@ def _decide(report: Report, proposal: Proposal, *, confirmed: bool) -> None:
     journal.record(deed, "report", report.pk, kind=proposal.kind)
 
 
-def _mark_place(report_id: UUID, proposal: Proposal, choice: int) -> Place:
+def _choice(proposal: Proposal, choice: int) -> Choice:
     if not 0 <= choice < len(proposal.choices):
         raise Unknown("proposal", str(choice), deed="proposal.decide")
-    meant = proposal.choices[choice]
-    return mark_place(
-        report_id, MarkedPlace(meant.name[:200], meant.lat, meant.lon, meant.radius_km, meant.site)
-    )
+    return proposal.choices[choice]
 
 
 def _keep(report: Report, proposal: Proposal, item: dict[str, object], place: Place | None) -> None:

@@ -11,7 +11,7 @@ from entraide.vocabulary import sites
 from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import FoundPlace
+    from entraide.engines.locate import FoundPlace, PlaceCandidate
 
 MOST_PLACES = 40
 _KNOWN_PEOPLE = 15_000
@@ -27,7 +27,10 @@ class Choice:
     lat: float
     lon: float
     radius_km: float
-    site: str
+    kind: str
+    people: int
+    site: str  # name in vocabulary.sites, and its key
+    site_key: str
     share: float
 
 
@@ -123,20 +126,26 @@ def _places(text: str) -> dict[str, Proposal]:
                 words=place.name[:_LONGEST_WORDS],
                 score=place.candidates[0].share,
                 spans=((place.start, place.end),),
-                choices=tuple(
-                    Choice(
-                        one.place.name,
-                        one.place.country,
-                        round(one.place.lat, 4),
-                        round(one.place.lon, 4),
-                        max(0.1, round(one.place.radius_km, 1)),
-                        sites.load()[one.place.site].name if one.place.site in sites.load() else "",
-                        one.share,
-                    )
-                    for one in place.candidates
-                ),
+                choices=tuple(_choice(one) for one in place.candidates),
             )
     return found
+
+
+def _choice(candidate: "PlaceCandidate") -> Choice:
+    place = candidate.place
+    site = sites.load().get(place.site)
+    return Choice(
+        name=place.name,
+        country=place.country,
+        lat=round(place.lat, 4),
+        lon=round(place.lon, 4),
+        radius_km=max(0.1, round(place.radius_km, 1)),
+        kind=place.kind,
+        people=place.people,
+        site=site.name if site else "",
+        site_key=place.site,
+        share=candidate.share,
+    )
 
 
 def _is_meant(place: "FoundPlace") -> bool:

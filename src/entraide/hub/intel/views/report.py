@@ -23,6 +23,7 @@ from ..labels import sentences
 from ..models import Report, Selector
 from ..queries.entities import with_nationality
 from ..queries.listing import entities_of, hits_of
+from ..queries.located import located, usable
 from ..queries.proposals import proposals_of, still_open
 from ..queries.reports import own_report, readable_report
 from .new import words_of
@@ -60,7 +61,9 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "place_form": MarkPlaceForm(),
         "person_form": AddPersonForm(),
         "attach_form": AttachForm(),
-        "evidence": list(shown.evidence.order_by("decided_at")),
+        "evidence": (evidence := list(shown.evidence.order_by("decided_at"))),
+        "locatable": usable(evidence),
+        "located": located(shown, evidence) if "where" in request.GET else None,
     }
     if own and may("report.submit"):
         decisions = list(shown.decisions.order_by("-decided_at"))
