@@ -15,6 +15,7 @@ from entraide.engines.trace import KINDS
 from ._followed import Followed
 
 MOST_LANES = 40
+_MOST_PAYERS = 8
 _MOST_GROUPS = 8  # beyond, all small accounts are one lane
 _MOST_MOVES = 90  # beyond, moves between the same two lanes that are near in time are drawn as one
 
@@ -187,8 +188,8 @@ def _lanes(
     lane_of = np.zeros(count, np.int64)
     for account in np.argsort(first, kind="stable").tolist():
         own = bool(kept[account])
-        group = groups[account] if own or not shared else ""
         paid = account in payers
+        group = groups[account] if own or not (shared or paid) else ""
         key = (names[account], "own") if own else (group, "payers" if paid else "others")
         if key not in place_of:
             place_of[key] = len(lanes)
@@ -215,12 +216,14 @@ def _kept(legs: _Legs, count: int, groups: set[str]) -> NDArray[np.bool_]:
     for rule, value in enumerate(legs.value):
         np.add.at(through[rule], legs.target, value)
         np.add.at(through[rule], legs.source, value)
+    most = through.max(axis=0)
     kept = np.zeros(count, np.bool_)
-    spare = (len(groups) if len(groups) <= _MOST_GROUPS else 1) + (len(legs.payers) > 8)
-    kept[np.argsort(-through.max(axis=0), kind="stable")[: MOST_LANES - spare - min(8, len(legs.payers))]] = (
-        True
-    )
-    kept[legs.payers[:8]] = True
+    payers = legs.payers[np.argsort(-most[legs.payers], kind="stable")][:_MOST_PAYERS]
+    spare = (len(groups) if len(groups) <= _MOST_GROUPS else 1) + (len(legs.payers) > _MOST_PAYERS)
+    most[legs.payers] = -1
+    kept[np.argsort(-most, kind="stable")[: MOST_LANES - spare - len(payers)]] = True
+    kept[legs.payers] = False
+    kept[payers] = True
     return kept
 
 
