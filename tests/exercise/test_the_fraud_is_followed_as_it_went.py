@@ -16,7 +16,7 @@ from entraide.exercise.fraud._people import told_in_the_story
 
 @pytest.fixture(scope="module")
 def fraud() -> Fraud:
-    return generate(seed=6)
+    return generate(seed=6, size=12_000)
 
 
 @pytest.fixture(scope="module")
@@ -117,12 +117,16 @@ def test_no_account_is_ever_overdrawn(seed: int) -> None:
     assert len(fraud.legs) == 8_000
 
 
+def test_it_has_sixty_thousand_transactions_of_four_countries() -> None:
+    fraud = generate()
+    assert len(fraud.legs) == 60_000
+    assert {holder.country for holder in fraud.holders.values()} - {""} == {"KR", "TH", "KH", "SG"}
+
+
 def test_a_record_is_told_under_one_id_by_all(fraud: Fraud) -> None:
     times = Counter(leg.record for leg in fraud.legs if leg.rail != "bitcoin" and leg.kind != "fee")
     assert max(times.values()) == 1
-    assert sum(leg.kind == "reversal" for leg in fraud.legs) > 5
-    countries = {holder.country for holder in fraud.holders.values()} - {""}
-    assert countries == {"KR", "TH", "KH", "SG"}
+    assert sum(leg.kind == "reversal" for leg in fraud.legs) > 2
     assert fraud.legs[-1].time <= datetime(2025, 11, 6, 6, tzinfo=UTC)
 
 

@@ -220,6 +220,7 @@ class Town:
     def _coin_buyers(self) -> None:
         """Customers of the exchange: some pay in from Korea, some from banks that gave no statement."""
         draw, pick = self.random.randint, self.random.choice
+        payees = [self.people.hold("tron", "") for _ in range(self._scaled(40))]
         for number in range(self._scaled(260)):
             korean = number % 4 != 0
             customer = self.people.hold("harbour", self.people.name("KR" if korean else "SG"))
@@ -250,7 +251,12 @@ class Town:
                 )
                 if wallet:
                     time += timedelta(minutes=draw(2, 60))
-                    self._coins(time, customer, wallet, bought * draw(50, 100) // 100)
+                    sent = bought * draw(50, 100) // 100
+                    self._coins(time, customer, wallet, sent)
+                    # Most people take coins out in order to pay with them, soon or in some days.
+                    later = time + timedelta(minutes=self.random.lognormvariate(5.5, 2))
+                    if self.random.random() < 0.75 and later < END:
+                        self._coins(later, wallet, pick(payees), sent * draw(60, 100) // 100)
 
     def _coin_payments(self) -> None:
         """Wallets that pay one another."""
