@@ -13,13 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ..names import parse
-from ..names._kept import ROOM, KeptWords, kept_words
+from ..names._kept import MOST_WORDS, KeptWords, kept_words
 from ..names._tables import shipped
 from ._alike import alike
 from ._keys import MOST_NAMES
 from ._parts import parts_of, parts_of_words
 
 _MOST_HELD = 400_000
+_LEFT = MOST_WORDS // 2
+"""Words that are not met beforehand, so that those who come later have room."""
 _SHORT = 60
 """Letters of a name whose words are looked at one by one: no rule cuts it off."""
 
@@ -95,7 +97,7 @@ class SecondLook:
         for person in names:
             batch.append(person)
             if len(batch) == 1000:
-                if self._words.room < 8 * ROOM:
+                if self._words.room < _LEFT:
                     return
                 self._spelled(batch)
                 batch = []

@@ -12,8 +12,8 @@ from ._forms import MOST_FORMS, forms_of
 from ._prepared import Words, words
 from ._tables import shipped
 
-MOST_WORDS = 1 << 17
-"""Words that are kept, some 90 MB once they are all met."""
+MOST_WORDS = 1 << 18
+"""Words that are kept, some 180 MB once they are all met."""
 ROOM = 1 << 13
 """Words of one call: more at once are not for keeping, and a store that has no room for so many is given up."""
 
