@@ -35,7 +35,7 @@ def test_each_file_is_said_with_its_form_its_columns_and_its_rows(tmp_path: Path
         "3: 2 taken, 1 rejected",
         "1: amount: zero moves no money",
         "2025-11-06 09:00:00 UTC to 2025-11-13 09:02:00 UTC",
-        "2 legs of 1 files",
+        "2 legs of 1 file in",
         "case.rejected.csv",
     ):
         assert words in done.output
@@ -87,6 +87,16 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: P
     assert done.exit_code == 1
     assert "missing.csv: not read. There is no such file" in done.output
     assert (tmp_path / "case.parquet").exists()
+
+
+def test_a_zone_may_be_said_for_some_of_the_files(tmp_path: Path) -> None:
+    for name in ("busan.csv", "tak.csv"):
+        (tmp_path / name).write_text(TABLE.replace("\nt", f"\n{name[0]}-"))
+    zones = ["--timezone", "busan*=Asia/Seoul", "--timezone", "Asia/Bangkok"]
+    run(tmp_path / "busan.csv", tmp_path / "tak.csv", "--to", tmp_path / "case.parquet", *zones)
+    ledger = Ledger.from_table(pq.read_table(tmp_path / "case.parquet"))
+    first = ledger.time[ledger.legs_of(["b-1", "t-1"])]
+    assert abs(first[1] - first[0]) == 2 * 3600 * 1_000_000
 
 
 def test_the_list_of_an_earlier_reading_does_not_stay_beside_a_new_ledger(tmp_path: Path) -> None:

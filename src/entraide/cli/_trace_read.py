@@ -143,7 +143,8 @@ def _say(reading: "Reading") -> None:
     for path, problem in reading.unread:
         typer.echo(f"{path}: not read. {problem}", err=True)
     if reading.legs:
-        typer.echo(f"{reading.legs:,} legs of {len(reading.files):,} files in {reading.ledger}")
+        files = f"{len(reading.files):,} file{'s' * (len(reading.files) != 1)}"
+        typer.echo(f"{reading.legs:,} leg{'s' * (reading.legs != 1)} of {files} in {reading.ledger}")
     else:
         typer.echo("There is no leg to trace: no ledger was written.", err=True)
     if reading.joined:
@@ -155,7 +156,7 @@ def _say(reading: "Reading") -> None:
         )
     if reading.rejected:
         count = sum(sum(report.rejected.values()) for report in reading.files)
-        typer.echo(f"{count:,} rows not taken, with reasons: {reading.rejected}")
+        typer.echo(f"{count:,} row{'s' * (count != 1)} not taken, with reasons: {reading.rejected}")
 
 
 def _facts(report: "FileReport") -> list[tuple[str, str]]:

@@ -65,6 +65,12 @@ def test_a_statement_with_signs_pays_out_below_zero_and_in_above(tmp_path: Path)
     assert load(tmp_path / "case.parquet").accounts.to_pylist().count(OUTSIDE) == 1
 
 
+def test_where_one_account_is_not_named_the_money_leaves_the_record(tmp_path: Path) -> None:
+    one = read_one(tmp_path, "Time,From,To,Amount,Currency\n2025-11-06 09:00,A,,5,EUR\n")
+    assert one.payments == [("A", None, 500, "EUR")]
+    assert sum("outside of the record" in note for note in one.report.notes) == 1
+
+
 def test_a_date_without_a_time_is_marked_so_and_stays_on_its_day(tmp_path: Path) -> None:
     one = read_one(tmp_path, "Date,From,To,Amount,Currency\n2025-11-06,A,B,1,EUR\n", timezone="Asia/Seoul")
     assert one.column("date_only") == [True]

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from .._problems import Rejected
 from ._accounts import checked
-from ._found import SCHEMA, Batch, FileReport
+from ._found import SCHEMA, UNNAMED, Batch, FileReport
 
 MOST = (1 << 63) - 1
 _MANY = 20_000
@@ -80,7 +80,7 @@ class Entries:
             if leg.source is not None and leg.source == leg.target:
                 self.report.note("an account pays itself: kept")
             if leg.source is None or leg.target is None:
-                self.report.note("the other side is not named: read as outside of the record")
+                self.report.note(UNNAMED)
         for leg in legs:
             self._legs.append(leg)
             self._row.append(self.rows)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .._problems import Rejected
 
 FEES = "(fees)"
+UNNAMED = "the other side is not named: read as outside of the record"
 FILE_BITS = 42
 """From this bit on, the sequence of a leg is the number of its file."""
 

@@ -18,7 +18,7 @@ from ..tables._mapping import plain
 from ._accounts import accounts
 from ._amounts import Minor, Numbers, minor_units, numbers_of
 from ._currencies import FINER, codes
-from ._found import FEES, SCHEMA, Batch, FileReport
+from ._found import FEES, SCHEMA, UNNAMED, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
 from ._plan import Plan
 from ._running import opening_of
@@ -117,9 +117,11 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     )
     rows = np.arange(n, dtype=np.int64)
     legs, row = _with_fees(table, rows, good, fee)
-    report.note(
-        "an account pays itself: kept", int(pc.sum(pc.equal(legs["source"], legs["target"])).as_py() or 0)
-    )
+    for what, where in (
+        ("an account pays itself: kept", pc.equal(legs["source"], legs["target"])),
+        (UNNAMED, pc.or_(pc.is_null(legs["source"]), pc.is_null(legs["target"]))),
+    ):
+        report.note(what, pc.sum(where).as_py() or 0)
     bad = np.flatnonzero(~good)
     rejected = cells.broken + [
         Rejected(int(cells.line[place]), refused.reasons[refused.why[place]], cells.text(int(place)))
@@ -299,10 +301,10 @@ def _ends(
 
     if plan.is_transfer:
         source, target = named("source"), named("target")
-        for role, column in (("source", source), ("target", target)):
-            refused.where(
-                _bools(pc.is_null(column)), f"{role}: no account is named; fill it in, or leave the row out"
-            )
+        refused.where(
+            _bools(pc.and_(pc.is_null(source), pc.is_null(target))),
+            "source, target: neither account is named; fill one in, or leave the row out",
+        )
         banks = get("source_bank"), get("target_bank")
         if banks[0] is not None and banks[1] is not None:
             source = pc.binary_join_element_wise(banks[0], source, ":")
@@ -320,10 +322,6 @@ def _ends(
         # Two people of one name are two accounts, unless one statement names them.
         by_name = pc.binary_join_element_wise(_emptied(names), pc.fill_null(own, ""), " (named by ")
         other = pc.coalesce(other, pc.binary_join_element_wise(by_name, pa.scalar(""), ")"))
-    report.note(
-        "the other side is not named: read as outside of the record",
-        int(pc.sum(pc.is_null(other)).as_py() or 0),
-    )
     out = pa.array(outgoing)
     return pc.if_else(out, own, other), pc.if_else(out, other, own)
 
