@@ -38,6 +38,7 @@ _AFTER = {
 }
 _LONG_HOURS = range(12, 21)
 _MANY = 20
+_CLOCKS = re.compile(r"(?<!\d)([01]?\d|2[0-3]) [0-5]\d (?:[^\W\d]+ ){1,2}([01]?\d|2[0-3]) [0-5]\d(?!\d)")
 _STOPS = (" ", SENTENCE, "'")
 
 
@@ -166,7 +167,10 @@ def _ends(text: str, end: int, language: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[tuple[str, Named]]:
-    """Numbers that may be hours of a day, and those that are many of anything."""
+    """Times of a day far apart, numbers that may be hours of a day, and those that are many of anything."""
+    for found in _CLOCKS.finditer(text):
+        if (int(found[2]) - int(found[1])) % 24 >= _LONG_HOURS.start:
+            yield "longspan", Named(found.start(), found.end())
     for found in re.finditer(r"(?<!\d)\d{1,6}(?!\d)", text):
         number = Named(found.start(), found.end())
         if int(found[0]) in _LONG_HOURS:
