@@ -12,7 +12,12 @@ from entraide.cli import app
 from .tables import ROOT
 
 PAGE = (ROOT / "docs/tracing.md").read_text("utf-8")
-COMMANDS = [line for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
+COMMANDS = [
+    line
+    for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("entraide ") and not line.startswith("entraide trace spark")  # which needs Java
+]
 SMALLER = ["--size", "3000"]
 
 
