@@ -9,6 +9,7 @@ import typer
 
 from entraide.cli._trace_read import read
 from entraide.cli._trace_said import Steps, fail
+from entraide.cli._trace_spark import spark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -246,6 +247,9 @@ def patterns(
     else:
         shapes.say(found, everything)
         _name(files)
+
+
+app.command()(spark)
 
 
 @app.command()

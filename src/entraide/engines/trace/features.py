@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from .ledger import Ledger
 
 WINDOW = timedelta(days=1)
-_LONGEST_CYCLE = 5
-_STEPS = 20_000  # of one search for one transaction; where hubs meet hubs, counts stop there
-_TOLERANCE = 0.2  # what may be kept or gained when a sum is passed on
+LONGEST_CYCLE = 5
+STEPS = 20_000  # of one search for one transaction; where hubs meet hubs, counts stop there
+TOLERANCE = 0.2  # what may be kept or gained when a sum is passed on
 _PARTS = 8  # runs of accounts, and the fewest legs for which it is worth to divide the work
 _FEW = 100_000
 _SIDE = ("legs", "others", "strangers", "sum", "mean", "deviation", "least", "most")
@@ -85,10 +85,11 @@ def feature_matrix(
         ledger.target,
         worths,
         span,
-        _TOLERANCE,
+        TOLERANCE,
         rows,
     )
-    own(ledger.time, ledger.source, ledger.target, ledger.amount, worths, ledger.currency, ledger.rail, rows)
+    currency, rail = codes_of(ledger.currencies)[ledger.currency], codes_of(ledger.rails)[ledger.rail]
+    own(ledger.time, ledger.source, ledger.target, ledger.amount, worths, currency, rail, rows)
     return rows
 
 
@@ -116,9 +117,9 @@ def _windows_and_shapes(
         _even(out_start + in_start, _PARTS), np.zeros((threads, len(ledger.accounts), 4), np.int32),
     )  # fmt: skip
     shapes(
-        out_start, out_legs, outs, in_start, in_legs, ins, tick, oldest, ledger.source, ledger.target, _LONGEST_CYCLE,
-        _STEPS, rows, FEATURES.index("scatter_gather_2"), _pieces(len(ledger), threads),
-        desk(threads, len(ledger.accounts), _slots(ledger.time, span), _LONGEST_CYCLE),
+        out_start, out_legs, outs, in_start, in_legs, ins, tick, oldest, ledger.source, ledger.target, LONGEST_CYCLE,
+        STEPS, rows, FEATURES.index("scatter_gather_2"), _pieces(len(ledger), threads),
+        desk(threads, len(ledger.accounts), _slots(ledger.time, span), LONGEST_CYCLE),
     )  # fmt: skip
     return ins, in_time, in_worth
 
@@ -151,7 +152,7 @@ def median_units(ledger: Ledger) -> NDArray[np.float64]:
     return units
 
 
-def _codes(words: tuple[str, ...]) -> NDArray[np.int32]:
+def codes_of(words: tuple[str, ...]) -> NDArray[np.int32]:
     """A number for each word that is the same in every ledger, so that a scorer may meet it again."""
     return np.array([zlib.crc32(word.encode()) % 9973 for word in words], np.int32)
 
@@ -180,8 +181,16 @@ def _in_order_of(
     return columns
 
 
-def _slots(time: NDArray[np.int64], window: int) -> int:
-    """A power of two of at least four times the most legs that stand in one window (sampled), at most 2^22."""
-    at = np.linspace(0, len(time) - 1, 1000).astype(np.int64)
-    most = int((at - np.searchsorted(time, time[at] - window) + 1).max())
+def samples_of(legs: int) -> NDArray[np.int64]:
+    """The legs whose windows are counted to tell how large windows get."""
+    return np.linspace(0, legs - 1, 1000).astype(np.int64)
+
+
+def slots_for(most: int) -> int:
+    """A power of two of at least four times the most legs that stand in one window, at most 2^22."""
     return min(1 << 22, 1 << max(10, (4 * most - 1).bit_length()))
+
+
+def _slots(time: NDArray[np.int64], window: int) -> int:
+    at = samples_of(len(time))
+    return slots_for(int((at - np.searchsorted(time, time[at] - window) + 1).max()))

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from . import _spark_features
 from ._reading import OUTSIDE, BadLedger
+from .features import WINDOW
 from .ledger import Ledger
 from .tracing import microseconds
 
@@ -207,3 +209,20 @@ def _pots(session: SparkSession, pots: Mapping[str, Key], side: str) -> DataFram
     table = pa.table({side: pa.array(list(pots), pa.string()), f"since_{side}": pa.array(since, kind)})
     frame = session.createDataFrame(table)
     return f.broadcast(frame) if len(pots) <= _FEW else frame
+
+
+def features(
+    legs: DataFrame,
+    window: timedelta = WINDOW,
+    *,
+    worth: Mapping[str, float] | None = None,
+    parts: int | None = None,
+) -> DataFrame:
+    """The features of every leg, as of `Ledger.features` and equal to them bit by bit, beside its `leg` number (its
+    place in the order of time), `row` and `record`, in no order.
+
+    `parts`: among how many tasks the accounts, and the slices of time, are divided. Each slice needs some 70 bytes
+    of memory an account, and the legs that pass sums on are brought to this machine. Raises KeyError for a currency
+    that `worth` lacks.
+    """
+    return _spark_features.features(legs, window, worth=worth, parts=parts)

@@ -1,0 +1,211 @@
+"""`entraide trace spark`: ledgers too large for one machine, followed with Apache Spark."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from entraide.cli._trace_said import Steps, fail
+
+if TYPE_CHECKING:
+    from entraide.cli._trace_inputs import AccountTables
+    from entraide.engines.trace import Ledger
+
+
+def spark(
+    ledgers: Annotated[
+        list[str],
+        typer.Argument(
+            help="Ledgers: Parquet files, or folders of them, also hdfs:// or s3a://.", metavar="LEDGER…"
+        ),
+    ],
+    seed: Annotated[
+        list[str] | None,
+        typer.Option("--seed", help="Record id of a payment to follow; may be repeated.", metavar="RECORD"),
+    ] = None,
+    rule: Annotated[
+        str,
+        typer.Option(help="fifo or haircut; without it, every rule is asked and the answer is an interval."),
+    ] = "",
+    lowest_balance: Annotated[
+        bool,
+        typer.Option(
+            "--lowest-balance", help="Only with the cap by the lowest balance since the money came."
+        ),
+    ] = False,
+    opening: Annotated[
+        str, typer.Option(help="What accounts held before the record begins: zero, statement or implied.")
+    ] = "zero",
+    back: Annotated[
+        bool, typer.Option("--back", help="Where the money came from, not where it went.")
+    ] = False,
+    horizon: Annotated[
+        str, typer.Option(help="How long after the last payment, 10d, or until when.", metavar="SPAN|TIME")
+    ] = "",
+    least: Annotated[str, typer.Option(help="Do not follow sums below this.", metavar="SUM")] = "",
+    accounts: Annotated[
+        list[Path] | None,
+        typer.Option("--accounts", help="A table of accounts, as of entraide trace follow.", metavar="TABLE"),
+    ] = None,
+    master: Annotated[
+        str, typer.Option(help="Where Spark runs: local[*], or spark://HOST:7077.", metavar="ADDRESS")
+    ] = "local[*]",
+    features: Annotated[
+        str,
+        typer.Option(help="Write the features of all transactions here, as Parquet.", metavar="FOLDER"),
+    ] = "",
+    window: Annotated[str, typer.Option(help="Of --features: within how long, 1d.", metavar="SPAN")] = "1d",
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Write the result into this folder.", metavar="FOLDER")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Print every row, not the first 40 only.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object; amounts are in minor units.")
+    ] = False,
+) -> None:
+    """Follow payments through ledgers that one machine cannot hold, with Apache Spark.
+
+    Spark finds which accounts the money may have come to, and brings here the transfers that these ever had; they
+    are followed as by entraide trace follow, to the same units. Needs entraide[spark] and Java 17 or newer.
+    """
+    from entraide.cli import _trace_follow as following
+    from entraide.cli._trace_inputs import AccountTables, amount_of, horizon_of, seeds_of, span_of
+    from entraide.formats.flows import write_flow
+
+    if not seed and not features:
+        fail("name the payments to follow, --seed RECORD, or where to write --features.")
+    _check(ledgers)
+    steps = Steps()
+    rules, until = following.rules_of(rule, lowest_balance), horizon_of(horizon)
+    length = span_of(window, "--window")
+    tables = AccountTables(accounts or [])
+    with _session(master, steps) as session:
+        if features:
+            with steps.step("Making the features", heavy=True):
+                _features(session, ledgers, length, features)
+            typer.echo(f"Written: {features}", err=as_json)
+        if not seed:
+            return
+        with steps.step("Looking for what the money can have reached", heavy=True):
+            part = _part(session, ledgers, seed, tables, horizon=until, back=back)
+    seeds = seeds_of(part, seed, "", "", "")
+    followed = following.follow(
+        part,
+        seeds,
+        rules,
+        "as-listed",
+        steps,
+        opening=opening,
+        horizon=until,
+        least=amount_of(least, part.currencies[int(part.currency[seeds[0]])], "--least") if least else 0,
+        back=back,
+    )
+    if as_json:
+        typer.echo(json.dumps(following.as_json(followed), ensure_ascii=False))
+    else:
+        typer.echo(f"{len(part):,} legs of {len(part.accounts):,} accounts may have been reached.")
+        following.say(followed, tables.known, everything)
+    if folder:
+        with steps.step("Writing"):
+            try:
+                files = write_flow(followed, folder, tables.known)
+            except OSError as error:
+                fail(f"{folder} cannot be written: {error.strerror or error}.")
+        for file in files:
+            typer.echo(f"Written: {file}", err=as_json)
+
+
+def _check(ledgers: Sequence[str]) -> None:
+    """Files of this machine are looked at before Spark starts."""
+    from entraide.cli._trace_inputs import _parquet
+
+    for ledger in ledgers:
+        if "://" not in ledger and not Path(ledger).is_dir():
+            _parquet(Path(ledger))
+
+
+@contextlib.contextmanager
+def _session(master: str, steps: Steps) -> Iterator[Any]:
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        fail("Spark is not installed: pip install 'entraide[spark]'.")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if master.startswith("local"):
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    builder: Any = SparkSession.builder
+    try:
+        with steps.step("Starting Spark", heavy=True):
+            session = (
+                builder.master(master)
+                .appName("entraide trace")
+                .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
+                .config("spark.log.level", "ERROR")
+                .config("spark.sql.session.timeZone", "UTC")
+                .getOrCreate()
+            )
+    except PySparkException as error:
+        fail(f"Spark does not start at {master} (it needs Java 17 or newer): {_first_line(error)}.")
+    try:
+        yield session
+    except PySparkException as error:
+        fail(f"Spark failed: {_first_line(error)}.")
+    finally:
+        session.stop()
+
+
+def _part(
+    session: Any, ledgers: Sequence[str], seed: list[str], tables: "AccountTables", **options: Any
+) -> "Ledger":
+    from entraide.engines.trace import BadLedger
+    from entraide.engines.trace import spark as engine
+
+    stops, opening = _said_in(ledgers)
+    try:
+        legs = engine.read(session, ledgers)
+        return engine.reachable(
+            legs, seed, stops=stops | tables.stops, opening=opening | tables.opening, **options
+        )
+    except BadLedger as error:
+        fail(f"{error}.")
+    except KeyError as error:
+        fail(f"there is no record {error.args[0]!r} in these ledgers.")
+
+
+def _features(session: Any, ledgers: Sequence[str], window: Any, folder: str) -> None:
+    from entraide.engines.trace import BadLedger
+    from entraide.engines.trace import spark as engine
+
+    try:
+        engine.features(engine.read(session, ledgers), window).write.parquet(folder)
+    except BadLedger as error:
+        fail(f"{error}.")
+
+
+def _said_in(ledgers: Sequence[str]) -> tuple[dict[str, str], dict[tuple[str, str], int]]:
+    """Marks and opening balances that stand in those ledgers that are files of this machine."""
+    from entraide.formats.transactions import OPENING, STOPS, said_in
+
+    stops: dict[str, str] = {}
+    opening: dict[tuple[str, str], int] = {}
+    for path in map(Path, ledgers):
+        if path.is_file():
+            stops |= said_in(path, STOPS) or {}
+            opening |= {(account, code): balance for account, code, balance in said_in(path, OPENING) or []}
+    return stops, opening
+
+
+def _first_line(error: BaseException) -> str:
+    from entraide.formats.flows import plain
+
+    lines = str(error).strip().splitlines()
+    return plain(lines[0][:160]).rstrip(".") if lines else type(error).__name__
