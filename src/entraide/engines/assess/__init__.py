@@ -5,7 +5,7 @@
     text = "They took our passports. Whoever missed the target was beaten."
     for found in tag_techniques(text):
         words = [text[span.start : span.end] for span in found.spans]
-        print(found.id, found.score, words)     # W2.06 0.93 ['took', 'passports'] …
+        print(found.id, found.score, words)     # W2.06 0.94 ['took', 'passports'] …
 
     tag_techniques("The hotel was clean.")      # [] — nothing speaks for a technique strongly enough
     similarity(["W1.01", "W2.03"], ["W1.01", "W2.04"])
@@ -19,7 +19,7 @@ from entraide.vocabulary.techniques import languages
 from ._journeys import Journey, find_journeys
 from ._languages import languages_of
 from ._similarity import Similarity, similarity
-from ._tagging import LEAST, FoundTechnique, Span, tag_techniques
+from ._tagging import LEAST, FoundTechnique, Span, evidence_of, tag_techniques
 
 __all__ = [
     "LEAST",
@@ -27,6 +27,7 @@ __all__ = [
     "Journey",
     "Similarity",
     "Span",
+    "evidence_of",
     "find_journeys",
     "languages",
     "languages_of",

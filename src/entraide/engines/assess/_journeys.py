@@ -100,8 +100,8 @@ def _times(
             before = [one for one in numbers[max(0, place - 3) : place] if one[1] <= unit.start]
             near = [one for one in before if _between(folded, one[1], unit.start) <= _NUMBER_BEFORE]
             if near:
-                start, _end, value = near[-1]
-                # "45" of "1.45": the longest number that ends there
+                last = max(end for _, end, _ in near)
+                start, _end, value = min(one for one in near if one[1] == last)  # "half an", not "an"
                 yield start, unit.end, value * factor
 
 

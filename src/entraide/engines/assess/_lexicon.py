@@ -36,6 +36,9 @@ _AFTER = {
     "bn": re.compile(r"\w*"),
     "sw": re.compile(r"(?:ni)?"),
 }
+_SHORT = 4
+"""Letters of a word to which nothing clings: the Spanish for "us" is not the plural of "no"."""
+
 _LONG_HOURS = range(12, 21)
 _MANY = 20
 _CLOCKS = re.compile(r"(?<!\d)([01]?\d|2[0-3]) [0-5]\d (?:[^\W\d]+ ){1,2}([01]?\d|2[0-3]) [0-5]\d(?!\d)")
@@ -127,7 +130,7 @@ def _stands(text: str, start: int, end: int, cue: _Cue) -> bool:
     if unspaced(text[end - 1]):
         return not _goes_on(text, end)
     return (cue.open_front or _begins(text, start, cue.language)) and (
-        cue.open_end or _ends(text, end, cue.language)
+        cue.open_end or _ends(text, start, end, cue.language)
     )
 
 
@@ -157,10 +160,11 @@ def _begins(text: str, start: int, language: str) -> bool:
     return before.fullmatch(text, word, start) is not None
 
 
-def _ends(text: str, end: int, language: str) -> bool:
+def _ends(text: str, start: int, end: int, language: str) -> bool:
     if end == len(text) or text[end] in _STOPS or unspaced(text[end]):
         return True
-    if (after := _AFTER.get(language)) is None:
+    after = _AFTER.get(language)
+    if after is None or (end - start < _SHORT and text[start].isascii()):
         return False
     tail = after.match(text, end)
     return tail is not None and (tail.end() == len(text) or text[tail.end()] in _STOPS)
