@@ -121,15 +121,7 @@ def _ends(svg: Element, shown: Picture, layout: Layout) -> None:
     _, _, right, _ = layout.plot
     bar = LEFT - 13.0 if shown.followed.back else right + 3
     for row in layout.rows:
-        below = row.bottom
-        for kind, value in row.lane.ends.items():
-            most, sure = float(value.max()) * layout.scale, float(value.min()) * layout.scale
-            most = max(most, 1.5)
-            element(svg, "rect", x=bar, y=below - most, width=9.0, height=most, fill=fill(kind), fill_opacity=PALE,
-                    stroke=COLOURS[kind], stroke_width=0.6)  # fmt: skip
-            if sure > 0.05:
-                element(svg, "rect", x=bar, y=below - sure, width=9.0, height=sure, fill=fill(kind))
-            below -= most
+        _bars(svg, row, bar, layout.scale, len(shown.followed.tracings) > 1)
         at = right + 18
         if row.lane.stop:
             sign(
@@ -140,6 +132,19 @@ def _ends(svg: Element, shown: Picture, layout: Layout) -> None:
         if words:
             text = element(svg, "text", words, x=at, y=row.bottom - 3.5, font_size=10.5, font_weight=500)
             element(text, "title", _all_amounts(row))
+
+
+def _bars(svg: Element, row: Row, x: float, scale: float, several: bool) -> None:
+    """By one rule the kinds lie on one another. By several they may take each other's place: they stand abreast."""
+    wide = 9.0 / len(row.lane.ends) if several and row.lane.ends else 9.0
+    below = row.bottom
+    for kind, value in row.lane.ends.items():
+        most, sure = max(float(value.max()) * scale, 1.5), float(value.min()) * scale
+        element(svg, "rect", x=x, y=below - most, width=wide, height=most, fill=fill(kind), fill_opacity=PALE,
+                stroke=COLOURS[kind], stroke_width=0.6)  # fmt: skip
+        if sure > 0.05:
+            element(svg, "rect", x=x, y=below - sure, width=wide, height=sure, fill=fill(kind))
+        x, below = (x + wide, below) if several else (x, below - most)
 
 
 def _amounts(row: Row, room: int) -> str:
