@@ -23,7 +23,8 @@ class Fraud:
     """The case. `legs` stand as the record has them, by time, those of which only the day is known at its beginning;
     `opening` is what accounts held before the first, by (account, currency); `stops` marks where money leaves what
     can be followed. `bitcoin` are the transactions behind the legs of that chain. `fronts` are the accounts in which others see the
-    exchange and the swap service: its bank account and hot wallets, by where they are held."""
+    exchange and the swap service: its bank account and hot wallets, by where they are held. `beyond` are records whose
+    money became that of other records in ways that no institution saw: cash and coins."""
 
     seed: int
     legs: tuple[Leg, ...]
@@ -33,6 +34,7 @@ class Fraud:
     victims: tuple[Victim, ...]
     bitcoin: tuple[Transaction, ...]
     fronts: Mapping[str, str]
+    beyond: tuple[tuple[list[str], list[str]], ...] = ()
 
     def is_dated(self, leg: Leg) -> bool:
         """Whether only the day of a leg is known: those who tell of it know no more."""
@@ -81,7 +83,22 @@ def generate(seed: int = 6, size: int = 60_000) -> Fraud:
     fraud = Fraud(seed, (), people.holders, {}, scheme.stops, tuple(scheme.victims), tuple(chain), fronts)
     legs = sorted(legs, key=lambda leg: (fraud.recorded_time(leg), leg.time))
     opening = _openings(legs, book.opening, people.holders, Random(f"{seed}|openings"))
-    return replace(fraud, legs=tuple(legs), opening=opening)
+    return replace(fraud, legs=tuple(legs), opening=opening, beyond=_beyond(scheme, legs, chain))
+
+
+def _beyond(
+    scheme: Scheme, legs: Sequence[Leg], chain: Sequence[Transaction]
+) -> tuple[tuple[list[str], list[str]], ...]:
+    """Cash of the third account that the desk changed into coins; ether that the service paid out as bitcoin."""
+    changed = [leg for leg in legs if leg.source == scheme.desk and leg.target == scheme.deposit]
+    cash = [
+        leg.record
+        for leg in legs
+        if leg.source == scheme.third and leg.rail == "cash" and leg.time < changed[0].time
+    ]
+    ether = [leg.record for leg in legs if leg.target == scheme.payout]
+    bitcoin = [one.txid for one in chain if scheme.cold in {coin.address for coin in one.outputs}]
+    return (cash, [leg.record for leg in changed]), (ether, bitcoin)
 
 
 def _legs_of(chain: Sequence[Transaction]) -> list[Leg]:

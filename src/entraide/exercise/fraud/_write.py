@@ -6,10 +6,12 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ._generator import Fraud
 from ._records import INSTITUTIONS
+from ._scheme import Victim
 from .files import write_files
 
 COLUMNS = (
@@ -30,6 +32,7 @@ COLUMNS = (
 )
 ACCOUNT_COLUMNS = ("account", "bank", "country", "holder", "stop", "opening", "currency")
 RULES = ("fifo", "haircut")
+MOMENTS = (-0.5, 0, 1, 6, 24, 72)  # hours from the first complaint
 
 
 def write(fraud: Fraud, folder: Path) -> list[Path]:
@@ -87,7 +90,8 @@ def _accounts(fraud: Fraud) -> Iterable[Sequence[object]]:
 
 def truth_of(fraud: Fraud) -> dict[str, object]:
     """What the generator knows: victims with their payments, the network's accounts and what they did, and where each
-    victim's money is under each rule at the end of the record; amounts in minor units."""
+    victim's money is under each rule at the end of the record, the first one's at some moments too; and what no statement
+    shows: which payments became which. Amounts in minor units."""
     return {
         "seed": fraud.seed,
         "transactions": len(fraud.legs),
@@ -100,21 +104,7 @@ def truth_of(fraud: Fraud) -> dict[str, object]:
                 "loss": sum(leg.amount for leg in fraud.legs if leg.record in victim.records),
                 "currency": "KRW",
                 "complaint": f"{victim.complaint:%Y-%m-%dT%H:%M:%SZ}",
-                "ends": {
-                    rule: [
-                        {
-                            "account": account,
-                            "currency": currency,
-                            "kind": kind,
-                            "amount": amount,
-                            "value": value,
-                        }
-                        for (account, currency, kind), (amount, value) in sorted(
-                            fraud.truth(victim, rule).items()
-                        )
-                    ]
-                    for rule in RULES
-                },
+                "ends": {rule: _ends(fraud, victim, rule) for rule in RULES},
             }
             for victim in fraud.victims
         ],
@@ -128,7 +118,26 @@ def truth_of(fraud: Fraud) -> dict[str, object]:
             }
             for one in fraud.mules
         ],
+        "moments": [
+            {
+                "victim": fraud.victims[0].name,
+                "before": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+                "ends": {rule: _ends(fraud, fraud.victims[0], rule, moment) for rule in RULES},
+            }
+            for moment in (fraud.victims[0].complaint + timedelta(hours=hours) for hours in MOMENTS)
+        ],
+        "beyond_the_record": [{"went": went, "came_back": came} for went, came in fraud.beyond],
     }
+
+
+def _ends(
+    fraud: Fraud, victim: Victim, rule: str, until: datetime | None = None
+) -> list[dict[str, str | int]]:
+    ends = sorted(fraud.truth(victim, rule, until).items())
+    return [
+        {"account": account, "currency": currency, "kind": kind, "amount": amount, "value": value}
+        for (account, currency, kind), (amount, value) in ends
+    ]
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
