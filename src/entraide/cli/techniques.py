@@ -21,7 +21,7 @@ def techniques(
     language: Annotated[str, typer.Option(help="Its language, ISO 639-1; else it is guessed.")] = "",
     least: Annotated[
         float, typer.Option(min=0, max=1, help="The score from which a technique is said.")
-    ] = 0.5,
+    ] = 0.3,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     publish: Annotated[
         str,
