@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from ._cells import warm
 from ._places import Place
+from .case_file import Rejected, case_of, item_of
 from .estimate import (
     LEAD,
     MOST_ITEMS,
@@ -48,7 +49,9 @@ from .evidence import (
     Sun,
     TravelTime,
 )
+from .export import geojson as to_geojson
 from .gazetteer import FoundPlace, PlaceCandidate, find_places, lookup
+from .photo import PhotoData, read_photo
 
 __all__ = [
     "KINDS",
@@ -66,18 +69,24 @@ __all__ = [
     "FoundPlace",
     "Layer",
     "LeftOn",
+    "PhotoData",
     "Ping",
     "Place",
     "PlaceCandidate",
     "PlaceName",
     "Question",
     "Region",
+    "Rejected",
     "Searched",
     "Sun",
     "Suspect",
     "TravelTime",
+    "case_of",
     "find_places",
+    "item_of",
     "locate",
     "lookup",
+    "read_photo",
+    "to_geojson",
     "warm",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,15 +16,22 @@ MOST = 8
 
 @dataclass(frozen=True)
 class Calibration:
-    """By number of items: ``temperatures``, and for each level the share of the mass to take of listed and unlisted."""
+    """By number of items and for each level, the share of the mass of listed and of unlisted places that a region takes.
 
-    temperatures: dict[int, float]
+    ``odds``: slope and shift that make of the log-odds of "on no list" the ones that hold.
+    """
+
+    odds: tuple[float, float]
     levels: tuple[float, ...]
     listed: dict[int, tuple[float, ...]]
     unlisted: dict[int, tuple[float, ...]]
 
-    def temperature(self, items: int) -> float:
-        return self.temperatures.get(min(items, MOST), 1.0)
+    def unlisted_share(self, mass: float) -> float:
+        """The probability that no list names the place, from the mass of all such places."""
+        inside = min(max(mass, 1e-9), 1 - 1e-9)
+        log_odds = self.odds[0] * math.log(inside / (1 - inside)) + self.odds[1]
+        # Nothing is certain: a thousandth is left to either.
+        return min(max(1 / (1 + math.exp(-log_odds)), 0.001), 0.999)
 
     def shares(self, level: float, items: int) -> tuple[float, float]:
         """The shares of the mass, of listed and of unlisted places, that a region of ``level`` takes."""
@@ -35,7 +43,7 @@ class Calibration:
         )
 
 
-NONE = Calibration({}, (0.5, 0.9), {1: (0.5, 0.9)}, {1: (0.5, 0.9)})
+NONE = Calibration((1.0, 0.0), (0.5, 0.9), {1: (0.5, 0.9)}, {1: (0.5, 0.9)})
 """Masses taken as they are."""
 
 
@@ -43,7 +51,7 @@ NONE = Calibration({}, (0.5, 0.9), {1: (0.5, 0.9)}, {1: (0.5, 0.9)})
 def learned() -> Calibration:
     read = json.loads(files(__package__).joinpath("data", "calibration.json").read_text(encoding="utf-8"))
     return Calibration(
-        {int(n): value for n, value in read["temperatures"].items()},
+        (read["odds"][0], read["odds"][1]),
         tuple(read["levels"]),
         {int(n): tuple(row) for n, row in read["listed"].items()},
         {int(n): tuple(row) for n, row in read["unlisted"].items()},

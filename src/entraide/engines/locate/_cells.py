@@ -92,6 +92,18 @@ def _weight_of_settlement() -> Floats:
     return np.array([_COUNTRIES.get(one, _ELSEWHERE) for one in country])
 
 
+# Of the unlisted centres, how many lie near a published one, at a border, and elsewhere in settled land.
+_SHARES = (0.4, 0.35, 0.25)
+_wholes: list[Floats] = []
+
+
+def _whole(parts: Floats) -> Floats:
+    """The sum of each part over the coarse cells, which are made first."""
+    if not _wholes:
+        _wholes.append(parts.sum(axis=1))
+    return _wholes[0]
+
+
 def spots_of(lat: Floats, lon: Floats, blur_km: float | Floats, log_area: Floats) -> Spots:
     points = Points.of(lat, lon)
     away = {
@@ -100,12 +112,12 @@ def spots_of(lat: Floats, lon: Floats, blur_km: float | Floats, log_area: Floats
     }
     blur = np.broadcast_to(np.asarray(blur_km, float), lat.shape)
     site_km = km_of_chord(_site_tree().query(points.ball)[0])
-    density = (
-        _weight_of_settlement()[points.near[:, 0]]
-        * (1 + 5 * np.exp(-away["border"] / 10))
-        * (np.exp(-np.maximum(points.near_km[:, 0] - blur, 0) / 7) + 0.02)
-        * (1 + 6 * np.exp(-site_km / 25))
-    )
+    settled = np.exp(-np.maximum(points.near_km[:, 0] - blur, 0) / 7) + 0.02
+    country = _weight_of_settlement()[points.near[:, 0]]
+    near_site = np.exp(-np.maximum(site_km - blur, 0) / 25)
+    near_border = np.exp(-np.maximum(away["border"] - blur, 0) / 10)
+    parts = settled * np.stack([near_site, country * near_border, country])
+    density = np.array(_SHARES) @ (parts / _whole(parts)[:, None])
     return Spots(
         points,
         away["border"],
@@ -133,6 +145,7 @@ def coarse() -> tuple[npt.NDArray[np.uint64], Spots]:
     }
     cells = np.array(sorted(found | around), dtype=np.uint64)
     where = np.array([h3.cell_to_latlng(cell) for cell in cells.tolist()])
+    _wholes.clear()
     spots = spots_of(where[:, 0], where[:, 1], BLUR_KM[COARSE], np.zeros(len(cells)))
     whole = np.log(np.exp(spots.log_prior).sum() / (1 - LISTED))
     spots.log_prior[:] -= whole
@@ -205,6 +218,7 @@ def kept(resolution: int) -> _Kept:
 @cache
 def discs() -> tuple[tuple[sites.Site, ...], Spots]:
     """The published sites, and `DISC` points of each in turn, whose priors sum to the share of listed centres."""
+    coarse()
     known = tuple(sites.load().values())
     turn = np.arange(DISC) * 137.508
     lat, lon, blur = [], [], []

@@ -61,7 +61,7 @@ class _Items:
         ]
         self.groups = groups
         sizes = {one: groups.count(one) for one in set(groups)}
-        self.weights = np.array([1 / sizes[one] for one in groups]) * calibration.temperature(len(sizes))
+        self.weights = np.array([1 / sizes[one] for one in groups])
         left = [item.on for item in items if isinstance(item, LeftOn)]
         self.before = [
             bool(left)
@@ -123,6 +123,11 @@ def fuse(
     fine, by_site = np.exp(log_mass - top), np.exp(log_listed - top)
     whole = fine.sum() + by_site.sum() + left
     fine, by_site, left = fine / whole, by_site / whole, left / whole
+    # How far masses of places on no list can be trusted is learned like the regions.
+    share, known_share = calibration.unlisted_share(float(fine.sum() + left)), float(by_site.sum())
+    if 0 < known_share < 1:
+        fine, left = fine * share / (1 - known_share), left * share / (1 - known_share)
+        by_site = by_site * (1 - share) / known_share
     is_false = these.false[:, None]
     false = (is_false / mixed_listed) @ by_site + (is_false / mixed) @ fine + left * these.false
     return Fused(

@@ -61,6 +61,8 @@ def _walked(item: TravelTime, spots: Spots) -> Floats:
 
 @likelihood.register
 def _(item: PlaceName, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> Floats:
+    if not item.candidates:
+        return np.ones(len(spots))
     found = np.zeros(len(spots))
     for candidate in item.candidates:
         place = candidate.place

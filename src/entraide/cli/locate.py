@@ -1,0 +1,131 @@
+"""`entraide locate CASE.json`: where a centre is, as far as what was said of it tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from entraide.engines.locate import Estimate
+
+app = typer.Typer()
+
+
+@app.command()
+def locate(
+    case: Annotated[
+        Path, typer.Argument(help="The case: JSON with a list “evidence”.", exists=True, dir_okay=False)
+    ],
+    geojson: Annotated[
+        Path | None, typer.Option(help="Write regions and candidates to this GeoJSON file.")
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--map", help="Write a page with a map to this file (.html), or the map alone (.svg)."),
+    ] = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="Export coarsely: cells of 1,800 km², no candidates, no evidence."),
+    ] = False,
+    resolution: Annotated[
+        int, typer.Option(help="Cells of 5 km² (7) or 36 km² (6, quicker).", min=6, max=7)
+    ] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Where a centre is: candidates, regions, what each item says, what looks false, what to ask next. A lead, not proof."""
+    import json
+
+    from entraide.engines.locate import BadEvidence, case_of, to_geojson
+    from entraide.engines.locate import locate as find
+
+    if public and html:
+        typer.echo(
+            "--public: a public export is GeoJSON only, for the map shows candidates. Leave out --map.",
+            err=True,
+        )
+        raise typer.Exit(2)
+    try:
+        read = json.loads(case.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise _said(f"{case}: this is no text in UTF-8. Save it as UTF-8 and try again.") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _said(f"{case}: this is no JSON ({error}). Correct it and try again.") from None
+    try:
+        given, rejected = case_of(read, folder=case.parent)
+        for one in rejected:
+            typer.echo(f"Item {one.number} was left out: {one.reason}", err=True)
+        estimate = find(given, resolution=resolution)
+    except BadEvidence as error:
+        raise _said(f"{case}: {error}") from None
+    if geojson:
+        geojson.write_text(json.dumps(to_geojson(estimate, public=public), ensure_ascii=False), "utf-8")
+        typer.echo(f"Written to {geojson}.", err=True)
+    if html:
+        from entraide.cli._locate_map import page, svg
+
+        html.write_text(svg(estimate) if html.suffix == ".svg" else page(estimate), "utf-8")
+        typer.echo(f"Written to {html}.", err=True)
+    if as_json:
+        typer.echo(json.dumps(_plain(estimate, [one.reason for one in rejected], public), ensure_ascii=False))
+    elif public:
+        typer.echo(f"The 90 % region, in cells of 1,800 km²: see the GeoJSON. {_notice()}")
+    else:
+        _show(estimate)
+
+
+def _said(text: str) -> typer.Exit:
+    typer.echo(text, err=True)
+    return typer.Exit(1)
+
+
+def _notice() -> str:
+    from entraide.engines.locate import LEAD
+
+    return LEAD
+
+
+def _show(estimate: Estimate) -> None:
+    for one in estimate.warnings:
+        typer.echo(f"! {one}")
+    if not estimate.sure:
+        typer.echo("! The items single no place out: what follows is where to look first, no more.")
+    for rank, one in enumerate(estimate.candidates[:8], 1):
+        typer.echo(
+            f"{rank}. {one.probability:6.1%}  {one.name}  {one.lat:.4f}, {one.lon:.4f} ± {one.radius_km:g} km"
+        )
+    typer.echo(f"   {estimate.unlisted:6.1%}  a place on no list, all together")
+    half, most = estimate.region(0.5), estimate.region(0.9)
+    typer.echo(f"50 % region {half.area_km2:,.0f} km², 90 % region {most.area_km2:,.0f} km²")
+    typer.echo("\nWhat each item says:")
+    for one in estimate.contributions:
+        typer.echo(f"  {one.words}")
+    for one in estimate.suspect:
+        typer.echo(f"? {one.words}")
+    if estimate.next_question:
+        typer.echo(f"\nAsk next: {estimate.next_question}")
+    typer.echo(f"\n{_notice()}")
+
+
+def _plain(estimate: Estimate, left_out: list[str], public: bool) -> dict[str, object]:
+    if public:
+        return {"unlisted": round(estimate.unlisted, 1), "sure": estimate.sure, "notice": _notice()}
+    return {
+        "candidates": [
+            {
+                "name": one.name, "site": one.site, "lat": one.lat, "lon": one.lon, "radius_km": one.radius_km,
+                "probability": one.probability,
+            }
+            for one in estimate.candidates
+        ],
+        "unlisted": round(estimate.unlisted, 4),
+        "regions": [{"level": level, "area_km2": estimate.region(level).area_km2} for level in (0.5, 0.9)],
+        "sure": estimate.sure,
+        "contributions": [{"id": one.item.id, "times": one.times, "words": one.words} for one in estimate.contributions],
+        "suspect": [{"id": one.item.id, "probability": one.probability, "words": one.words} for one in estimate.suspect],
+        "questions": [{"words": one.words, "bits": one.bits} for one in estimate.questions],
+        "warnings": list(estimate.warnings),
+        "left_out": left_out,
+        "notice": _notice(),
+    }  # fmt: skip

@@ -1,0 +1,56 @@
+"""An estimate as GeoJSON: in full for those who work on it, coarse for everybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import h3.api.numpy_int as h3
+
+from .estimate import LEAD, Estimate
+
+PUBLIC_RESOLUTION = 4  # cells of some 1,800 km²
+
+
+def geojson(estimate: Estimate, *, public: bool = False) -> dict[str, Any]:
+    """A FeatureCollection of regions and candidates.
+
+    ``public``: cells of 1,800 km² and probabilities in tenths; no candidates, no evidence, nothing that was said.
+    """
+    features = [_region(estimate, 0.9, public)]
+    if not public:
+        features += [_region(estimate, 0.5, public)]
+        features += [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
+                "properties": {
+                    "what": "candidate", "rank": rank, "name": one.name, "site": one.site,
+                    "probability": one.probability, "radius_km": one.radius_km,
+                },
+            }
+            for rank, one in enumerate(estimate.candidates[:10], 1)
+        ]  # fmt: skip
+    digits = 1 if public else 3
+    return {
+        "type": "FeatureCollection",
+        "features": features,
+        "properties": {
+            "notice": LEAD,
+            "unlisted": round(estimate.unlisted, digits),
+            "sure": estimate.sure,
+            "public": public,
+        },
+    }
+
+
+def _region(estimate: Estimate, level: float, public: bool) -> dict[str, Any]:
+    cells = estimate.region(level).cells.tolist()
+    if public:
+        cells = sorted({h3.cell_to_parent(cell, PUBLIC_RESOLUTION) for cell in cells})
+    rings = [[[round(lon, 5), round(lat, 5)] for lat, lon in h3.cell_to_boundary(cell)] for cell in cells]
+    area = sum(h3.cell_area(cell, "km^2") for cell in cells)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]] for ring in rings]},
+        "properties": {"what": "region", "level": level, "area_km2": round(area), "notice": LEAD},
+    }
