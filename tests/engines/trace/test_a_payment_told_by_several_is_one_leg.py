@@ -147,6 +147,17 @@ def test_outputs_of_one_transaction_stay_apart() -> None:
     assert unsure == ()
 
 
+def test_two_equal_transfers_within_one_transaction_of_a_chain_stay_two() -> None:
+    rows, unsure = told(*[(0, row("T1", "T2", 50, "R", currency="USDT", rail="tron")) for _ in range(2)])
+    assert len(rows) == 2
+    assert unsure == ()
+
+
+def test_what_a_bank_says_thrice_is_left_for_people() -> None:
+    rows, _ = told(*[(0, row("a", "b", 50, "R")) for _ in range(3)])
+    assert len(rows) == 3
+
+
 payments = st.lists(
     st.tuples(
         st.sampled_from("abcd"), st.sampled_from("wxyz"), st.integers(1, 10**12), st.booleans(), st.booleans()
