@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from entraide.engines.locate import Estimate
 
-WIDE, HIGH = 900, 620
+WIDE, HIGH = 600, 480
 _STYLE = """
 :root { color-scheme: light; --ink: #14212b; --soft: #4c5f6d; --line: #d5dde2; --land: #f7f6f1; --accent: #b3261e; }
 * { box-sizing: border-box; }
@@ -21,9 +21,9 @@ h1 { font-size: 1.35rem; margin: 0 0 .25rem; } h2 { font-size: 1.05rem; margin: 
 .notice { border-inline-start: 4px solid var(--accent); padding: .4rem .75rem; background: #fbeeec; font-weight: 600; margin: .75rem 0; }
 .unsure { background: #fff4d6; border-color: #a86b00; }
 .answer { font-size: 1.1rem; margin: .5rem 0; }
-figure { margin: .75rem 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
-svg { display: block; width: 100%; height: auto; background: var(--land); }
-figcaption { font-size: .85rem; color: var(--soft); padding: .5rem .75rem; border-top: 1px solid var(--line); }
+figure { background: var(--land); margin: .75rem 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
+svg { display: block; width: 100%; max-width: 46rem; margin: auto; height: auto; background: var(--land); }
+figcaption { background: #fff; font-size: .85rem; color: var(--soft); padding: .5rem .75rem; border-top: 1px solid var(--line); }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: start; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -31,7 +31,7 @@ li { margin: .25rem 0; }
 .key { display: inline-block; width: 1.1em; height: .8em; margin-inline: .6em .25em; vertical-align: -.05em; border: 1px solid #0003; }
 .key:first-child { margin-inline-start: 0; }
 .bar { display: inline-block; height: .6em; background: #b3261e; min-width: 1px; }
-@media (max-width: 40rem) { body { padding: .75rem; font-size: 15px; } .far { display: none; } svg { min-height: 60vw; } }
+@media (max-width: 40rem) { body { padding: .75rem; font-size: 15px; } .far { display: none; } }
 @media print { body { max-width: none; padding: 0; } figure { break-inside: avoid; } }
 """
 
@@ -63,8 +63,8 @@ def _answer(estimate: Estimate) -> str:
         return ""
     best, region = estimate.candidates[0], estimate.region(0.9)
     return (
-        f'<p class="answer"><strong>{escape(best.name)}</strong>, {best.probability:.0%}. '
-        f"A place on no list: {estimate.unlisted:.0%}. The 90 % region has {region.area_km2:,.0f} km².</p>"
+        f'<p class="answer"><strong>{escape(best.name)}</strong>, {_percent(best.probability)}. '
+        f"A place on no list: {_percent(estimate.unlisted)}. The 90 % region has {region.area_km2:,.0f} km².</p>"
     )
 
 
@@ -94,7 +94,7 @@ def _candidates(estimate: Estimate) -> str:
 
 
 def _percent(share: float) -> str:
-    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+    return "under 1 %" if share < 0.01 else "over 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
 def _evidence(estimate: Estimate) -> str:
@@ -159,7 +159,7 @@ def svg(estimate: Estimate) -> str:
         *_lines(frame),
         *_region(frame, estimate, 0.9, "#b3261e", 0.22),
         *_region(frame, estimate, 0.5, "#b3261e", 0.4),
-        *_towns(frame),
+        *_towns(frame, [frame.xy(one.lat, one.lon) for one in estimate.candidates[:8]]),
         *_marks(frame, estimate),
         *_ruler(frame),
         "</svg>",
@@ -205,7 +205,7 @@ def _region(frame: _Frame, estimate: Estimate, level: float, colour: str, opacit
     return [f'<path d="{"".join(path)}" fill="{colour}" fill-opacity="{opacity}"/>'] if path else []
 
 
-def _towns(frame: _Frame, most: int = 14) -> list[str]:
+def _towns(frame: _Frame, marks: list[tuple[float, float]], most: int = 12) -> list[str]:
     """The largest towns in view whose names do not run into each other."""
     from entraide.engines.locate._places import published
 
@@ -215,12 +215,19 @@ def _towns(frame: _Frame, most: int = 14) -> list[str]:
     taken: list[tuple[float, float]] = []
     for row in rows[np.argsort(-places["people"][rows], kind="stable")].tolist():
         x, y = (float(value) for value in frame.xy(float(places["lat"][row]), float(places["lon"][row])))
-        if any(abs(x - a) < 130 and abs(y - b) < 24 for a, b in taken):
+        if any(abs(x - a) < 110 and abs(y - b) < 20 for a, b in taken):
             continue
         taken.append((x, y))
+        # The name stands on the side where no number is.
+        left = any(0 < a - x < 90 and abs(y - b) < 18 for a, b in marks)
+        at, anchor = (x - 6, "end") if left else (x + 6, "start")
+        if x > WIDE - 110:
+            at, anchor = x - 6, "end"
+        if any(abs(x - a) < 12 and abs(y - b) < 12 for a, b in marks):
+            at, anchor, y = x, "middle", y + 24
         drawn.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#14212b"/>'
-            f'<text x="{x + 6:.1f}" y="{y + 5:.1f}" font-size="16" fill="#14212b" stroke="#f7f6f1" stroke-width="4"'
+            f'<circle cx="{x:.1f}" cy="{taken[-1][1]:.1f}" r="3" fill="#14212b"/>'
+            f'<text x="{at:.1f}" y="{y + 5:.1f}" text-anchor="{anchor}" font-size="14" fill="#14212b" stroke="#f7f6f1" stroke-width="4"'
             f' paint-order="stroke">{escape(str(places["name"][row]))}</text>'
         )
         if len(drawn) == most:
@@ -237,7 +244,7 @@ def _marks(frame: _Frame, estimate: Estimate) -> list[str]:
         x, y = frame.xy(one.lat, one.lon)
         ring = max(one.radius_km / 111.2 * frame.scale, 4)
         drawn.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{ring:.1f}" fill="none" stroke="#14212b" stroke-width="1.2" stroke-dasharray="3 3"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{ring:.1f}" fill="none" stroke="#14212b" stroke-opacity=".45" stroke-width="1" stroke-dasharray="3 3"/>'
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{"#b3261e" if rank == 1 else "#14212b"}" stroke="#fff" stroke-width="2"/>'
             f'<text x="{x:.1f}" y="{y + 5.5:.1f}" font-size="16" font-weight="700" fill="#fff" text-anchor="middle">{rank}</text>'
         )

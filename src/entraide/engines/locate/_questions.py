@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit
 
 from ._cells import discs
 from ._likelihood import TRAVEL_SPREAD
@@ -86,7 +87,7 @@ def _information(answers: Floats, mass: Floats) -> float:
 
 
 def _yes_or_no(away: Floats, km: float) -> Floats:
-    yes = 0.03 + 0.9 / (1 + np.exp((away - km - 0.7) / 0.7))
+    yes = 0.03 + 0.9 * expit((km + 0.7 - away) / 0.7)
     return np.stack([yes, 1 - yes])
 
 

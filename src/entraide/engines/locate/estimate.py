@@ -107,7 +107,15 @@ class Estimate:
     def candidates(self) -> list[Candidate]:
         known, _ = discs()
         found = [
-            Candidate(site.name, site.key, site.lat, site.lon, site.radius_km, round(float(mass), 4))
+            # What stands in brackets explains the name in the table.
+            Candidate(
+                site.name.partition(" (")[0],
+                site.key,
+                site.lat,
+                site.lon,
+                site.radius_km,
+                round(float(mass), 4),
+            )
             for site, mass in zip(known, self.fused.sites.sum(axis=1), strict=True)
             if mass > 0.001
         ]
@@ -205,7 +213,7 @@ class Estimate:
                 break
             item = self.case.evidence[row]
             against = tuple(self.case.evidence[other] for other in self._contradicts(row))
-            words = f"{item.words()} is probably false ({probability:.0%})"
+            words = f"{item.words()} is probably false ({min(probability, 0.99):.0%})"
             if against:
                 words += "; it does not go with " + ", ".join(one.words() for one in against[:4])
             found.append(Suspect(item, round(probability, 3), against, words))

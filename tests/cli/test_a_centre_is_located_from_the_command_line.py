@@ -1,0 +1,98 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from entraide.cli import gazetteer, locate
+
+CASE = {
+    "name": "A statement <exercise>",
+    "evidence": [
+        {"kind": "place_name", "name": "เคเค พาร์ค", "id": "s1"},
+        {"kind": "travel_time", "hours": 0.5, "origin": "Mae Sot", "mode": "car"},
+        {"kind": "ping", "lat": 16.65, "lon": 98.52, "source": "cell"},
+        {"kind": "ping", "lat": 116.65, "lon": 98.52},
+    ],
+}
+
+
+def run(app, *arguments):
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def case(tmp_path):
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(CASE), "utf-8")
+    return file
+
+
+def test_candidates_contributions_and_a_question_are_printed(case):
+    done = run(locate.app, case)
+    assert done.exit_code == 0
+    assert "1. " in done.output
+    assert "KK Park" in done.output
+    assert "Item 4 was left out" in done.output
+    assert "Ask next" in done.output
+    assert "A lead, not proof." in done.output
+
+
+def test_json_says_what_was_left_out(case):
+    plain = json.loads(run(locate.app, case, "--json").output.splitlines()[-1])
+    assert plain["candidates"][0]["site"] == "kk-park"
+    assert len(plain["left_out"]) == 1
+    assert plain["notice"] == "A lead, not proof."
+
+
+def test_the_map_needs_no_network_and_escapes_what_was_written(case, tmp_path):
+    assert run(locate.app, case, "--map", tmp_path / "map.html").exit_code == 0
+    page = (tmp_path / "map.html").read_text("utf-8")
+    assert "&lt;exercise&gt;" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "A lead, not proof." in page
+    run(locate.app, case, "--map", tmp_path / "map.svg")
+    assert (tmp_path / "map.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_a_public_export_names_no_candidate(case, tmp_path):
+    done = run(locate.app, case, "--public", "--geojson", tmp_path / "out.geojson")
+    assert done.exit_code == 0
+    assert "KK Park" not in done.stdout + (tmp_path / "out.geojson").read_text("utf-8")
+    assert run(locate.app, case, "--public", "--map", tmp_path / "m.html").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "no JSON"),
+        ("[]", "no case"),
+        ('{"evidence": []}', "Add at least one item"),
+        ('{"evidence": [{}]}', "left out"),
+    ],
+)
+def test_what_is_no_case_is_said_in_one_line(tmp_path, text, says):
+    file = tmp_path / "case.json"
+    file.write_text(text, "utf-8")
+    done = run(locate.app, file)
+    assert done.exit_code == 1
+    assert says in done.output
+    assert "Traceback" not in done.output
+
+
+def test_names_are_looked_up(tmp_path):
+    done = run(gazetteer.app, "ပွိုင်ပက်", "Qzxwvk Jjplm")
+    assert "Poipet" in done.output
+    assert "no place is known" in done.output
+    assert run(gazetteer.app).exit_code == 2
+    assert run(gazetteer.app, "Poipet", "--country", "Cambodia").exit_code == 2
+    plain = json.loads(run(gazetteer.app, "Poipet", "--json").output)
+    assert plain["candidates"][0]["site"] == "poipet"
+
+
+def test_places_of_a_text_are_named(tmp_path):
+    file = tmp_path / "statement.txt"
+    file.write_text("พวกเขาพาฉันไปแม่สอด แล้วไปเมียวดี", "utf-8")
+    assert "Mae Sot" in run(gazetteer.app, "--text", file).output
+    file.write_bytes(b"\xff\xfe\x00x")
+    assert "UTF-8" in run(gazetteer.app, "--text", file).output
