@@ -86,6 +86,7 @@ class Books:
             debit_at=np.empty(self.legs + LATE_LEGS, np.int64),
             credit_at=np.empty(0, np.int64),
             opening=np.zeros(0, np.int64),
+            walls=np.zeros(len(table), np.int8),
             capped=False,
             converts=bool(ledger.arriving),
         )
@@ -113,7 +114,9 @@ class Books:
 
     def read_stops(self) -> None:
         """Take over the ledger's stop marks."""
-        self.plain.pots[: self.pots, STOP] = self.ledger.stops[self.account[: self.pots]]
+        stops = self.ledger.stops[self.account[: self.pots]]
+        self.plain.pots[: self.pots, STOP] = stops
+        self.plain.walls[: self.pots] = stops != 0
 
     def keys(self, legs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers in whose order legs stand in the order of time."""

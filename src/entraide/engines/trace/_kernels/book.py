@@ -45,6 +45,9 @@ class Book(NamedTuple):
     debit_at: NDArray[np.int64]  # n: place on the source's axis
     credit_at: NDArray[np.int64]  # n: place on the target's axis
     opening: NDArray[np.int64]  # p
+    walls: NDArray[
+        np.int8
+    ]  # p: 1 where money is not followed past a pot, as `pots` say too; small enough to stay near
     capped: bool  # by the lowest intermediate balance: nothing unknown fills what is lacking
     converts: bool  # some legs pay out another amount than they take
 

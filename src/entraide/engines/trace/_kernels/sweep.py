@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .arithmetic import nearest, portion
-from .book import DISSIPATED, FEE, HELD, STOP, Book, ending
+from .book import DISSIPATED, EXITED, FEE, FEES, HELD, RETURNED, SMALL, Book
 from .memory import prefetch
 from .output import ARRIVED, MIXED, OFFSET, SEED, VALUE, longer, put_end, put_flow
 
@@ -35,20 +35,42 @@ def _carry_clean(
 
     There is room behind the legs, so that looking ahead never leaves the arrays.
     """
-    sources, targets = sources[leg:], targets[leg:]
-    debits, credits = debits[leg:last], credits[leg:last]
-    for here in range(len(debits)):
-        prefetch(money, np.uint64(np.uint32(sources[here + AHEAD])))
-        prefetch(money, np.uint64(np.uint32(targets[here + AHEAD])))
-        # Unsigned places spare the check for negative ones, which costs as much as the access itself.
+    # Unsigned places spare the check for negative ones, which costs as much as the access itself; and slices of the
+    # arrays in place of numbers cost more, each time anew, than they save.
+    ahead, here, end = np.uint64(AHEAD), np.uint64(leg), np.uint64(last)
+    while here < end:
+        prefetch(money, np.uint64(np.uint32(sources[here + ahead])))
+        prefetch(money, np.uint64(np.uint32(targets[here + ahead])))
         source = np.uint32(sources[here])
         before = money[source]
         if before & 1:
-            return leg + here
+            return np.int64(here)
         after = before - (debits[here] << 1)
         money[source] = after if capped else after & ~(after >> 63)  # at least 0
         money[np.uint32(targets[here])] += credits[here] << 1
+        here += np.uint64(1)
     return last
+
+
+HOME = 2  # in a wall: the seeds' own pot
+
+
+@njit(cache=True)
+def _walls(book: Book, homes: NDArray[np.int32], pots: int) -> NDArray[np.int8]:
+    walls = book.walls[:pots].copy()
+    for home in homes:
+        walls[home] |= HOME
+    return walls
+
+
+@njit(cache=True, inline="always")
+def _ending(wall, fee, arrived, least):  # type: ignore[no-untyped-def]
+    """As `ending`, of a pot's wall."""
+    if fee:
+        return FEES
+    if wall:
+        return RETURNED if wall == HOME else EXITED
+    return SMALL if arrived < least else -1
 
 
 @njit(cache=True)
@@ -68,6 +90,7 @@ def sweep_haircut(
     flows, flow_count = np.empty((1024, 6), np.int64), 0
     ends, end_count = np.empty((1024, 5), np.int64), 0
     money = book.opening[:pots] << 1
+    walls = _walls(book, homes, pots)
     traced = np.zeros(pots, np.int64)
     values = np.zeros(pots if book.converts else 0, np.int64)
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
@@ -110,7 +133,7 @@ def sweep_haircut(
                 flows = longer(flows)
             put_flow(flows, flow_count, leg, 0, left, arrived, worth, parent)
             flow_count += 1
-        kind = ending(book.pots[target, STOP], book.kind[leg] == FEE, target, arrived, homes, least)
+        kind = _ending(walls[np.uint32(target)], book.kind[leg] == FEE, arrived, least)
         if end_count == len(ends):
             ends = longer(ends)
         if kind >= 0 or arrived == 0:
@@ -159,6 +182,7 @@ def sweep_fifo(
     ends, end_count = np.empty((1024, 5), np.int64), 0
     begin, done, after = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
     money = book.opening[:pots] << 1
+    walls = _walls(book, homes, pots)
     queues = np.zeros((pots, 3), np.int64)
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
     converts, lowest = book.converts, np.int64(-(1 << 62)) if book.capped else np.int64(0)
@@ -217,7 +241,7 @@ def sweep_fifo(
             got, worth = flows[flow, ARRIVED], flows[flow, VALUE]
             if end_count + 1 >= len(ends):
                 ends = longer(ends)
-            kind = ending(book.pots[target, STOP], book.kind[leg] == FEE, target, got, homes, least)
+            kind = _ending(walls[np.uint32(target)], book.kind[leg] == FEE, got, least)
             if kind >= 0 or got == 0:
                 put_end(ends, end_count, flow, target, max(kind, HELD), got, worth)
                 end_count += 1
