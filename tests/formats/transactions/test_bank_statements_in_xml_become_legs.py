@@ -95,6 +95,26 @@ def test_charges_within_a_debit_are_a_fee(tmp_path: Path) -> None:
     assert one.payments == [(IBAN, OTHER, 9500, "EUR"), (IBAN, "(fees)", 500, "EUR")]
 
 
+def test_charges_of_a_whole_batch_are_not_charged_for_each_of_its_transactions(tmp_path: Path) -> None:
+    charges = '<Chrgs><Rcrd><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>'
+    details = paid_to(OTHER, "E1", "60.00") + paid_to("FR1420041010050500013M02606", "E2", "40.00")
+    one = read_one(tmp_path, statement(entry(extra=charges, details=details)), "s.xml")
+    assert one.column("amount") == [6000, 4000]
+
+
+def test_a_day_with_a_zone_is_still_a_day(tmp_path: Path) -> None:
+    text = statement(entry(details=paid_to(OTHER, "E1"))).replace("-06</Dt>", "-06+07:00</Dt>")
+    one = read_one(tmp_path, text, "s.xml")
+    assert (str(one.column("time")[0]), one.column("date_only")) == ("2025-11-06 00:00:00+00:00", [True])
+
+
+@pytest.mark.parametrize("amount", ["1E+999999", "1E+99999", "100." + "0" * 30 + "1"])
+def test_amounts_of_absurd_length_are_listed(tmp_path: Path, amount: str) -> None:
+    good, bad = entry(details=paid_to(OTHER, "E1")), entry(details=paid_to(OTHER, "E2"))
+    one = read_one(tmp_path, statement(good, bad.replace(">100.00<", f">{amount}<", 1)), "s.xml")
+    assert (one.report.taken, one.reasons) == (1, ["amount"])
+
+
 def test_what_was_instructed_in_another_currency_is_a_conversion(tmp_path: Path) -> None:
     instructed = '<AmtDtls><InstdAmt><Amt Ccy="KRW">170000</Amt></InstdAmt></AmtDtls>'
     one = read_one(tmp_path, statement(entry(details=paid_to(OTHER, "E1", more=instructed))), "s.xml")

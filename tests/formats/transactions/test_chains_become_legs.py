@@ -148,6 +148,26 @@ def test_transfers_of_tokens_are_read_in_the_shapes_of_several_services(
     assert one.column("time")[0].timestamp() == NOON
 
 
+@pytest.mark.parametrize(("decimals", "value"), [("18", "1" + "0" * 18), ("8", "100000000"), ("2", "100")])
+def test_a_token_with_other_digits_than_its_currency_is_counted_in_those_of_the_currency(
+    tmp_path: Path, decimals: str, value: str
+) -> None:
+    transfer = native(value=value, tokenSymbol="USDT", tokenDecimal=decimals)
+    assert read_one(tmp_path, json.dumps([transfer]), "x.json").payments == [(A, B, 1_000_000, "USDT")]
+
+
+def test_a_currency_that_is_named_keeps_its_digits(tmp_path: Path) -> None:
+    transfer = {"hash": "t", "from": T1, "to": T2, "value": "1000000", "timestamp": NOON}
+    one = read_one(tmp_path, json.dumps([transfer]), "x.json", currency="TRX")
+    assert one.payments == [(T1, T2, 1_000_000, "TRX")]
+
+
+def test_objects_within_objects_without_end_are_said(tmp_path: Path) -> None:
+    deep = '{"data":' * 5000 + "[]" + "}" * 5000
+    one = read_one(tmp_path, json.dumps(native()) + "\n" + deep, "x.json")
+    assert (one.report.rows, one.report.taken) == (2, 1)
+
+
 def test_a_node_of_tron_writes_addresses_in_hexadecimals(tmp_path: Path) -> None:
     value = {"amount": 5, "owner_address": "413487b63d30b5b2c87fb7ffa8bcfade38eaac1abe", "to_address": "41a614f803b6fd780986a42c78ec9c7f77e6ded13c"}  # fmt: skip
     contract = {"parameter": {"value": value}, "type": "TransferContract"}
@@ -173,6 +193,11 @@ def test_a_node_of_tron_writes_addresses_in_hexadecimals(tmp_path: Path) -> None
         (spent("u", "t0:9", 5, [("x", 6)]), "vin"),
         (spent("u", "t0:9", 5, [("x", 5)], status={"confirmed": False}), "status"),
         (spent("u", "t0:9", 5, []), "vout"),
+        (spent("u", "t0:9", 0, [("x", 0)]), "value"),
+        (spent("u", "t0:9", 10**30, [("x", 10**30)]), "value"),
+        ({**spent("u", "t0:9", 5, []), "vout": [{"n": "first", "value": 5}]}, "members"),
+        (native(value="1.0E+999999"), "members"),
+        ({"raw_data": {"contract": [{"parameter": {"value": "ab"}}]}, "from": A, "to": B, "value": 0, "time": NOON}, "value"),
     ],
 )
 def test_objects_that_cannot_be_taken_are_listed(tmp_path: Path, bad: Any, field: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -223,7 +223,10 @@ class _Statement:
         parts = self._parts(element, details, amount, code)
         legs: list[Leg] = []
         for detail, part in parts:
-            legs += self._legs(element, detail, part, code, out, when, reversal)
+            # charges of the whole entry are of none of its transactions
+            charged = (element, detail) if len(parts) == 1 else (detail,)
+            charges = _charges(charged, code) if out else 0
+            legs += self._legs(element, detail, part, charges, code, out, when, reversal)
         named = legs[0].record != "" if legs else False
         legs = [leg if leg.record else replace(leg, record=f"{self.report.path.name}:{line}") for leg in legs]
         self.entries.take(legs, line, source, named=named)
@@ -252,6 +255,7 @@ class _Statement:
         element: Any,
         detail: Any,
         amount: int,
+        charges: int,
         code: str,
         out: bool,
         when: tuple[datetime, bool],
@@ -269,7 +273,6 @@ class _Statement:
             record = next((one for one in own if one != record), f"{record} reversed" if record else "")
         # of a reversal the parties are those of the payment, whose direction was the other
         other = self.entries.account(self._other(detail, out ^ reversal))
-        charges = _charges(element, detail, code) if out else 0
         if charges >= amount:
             charges = 0
         time, date_only = when
@@ -319,10 +322,10 @@ def _ids(detail: Any, element: Any) -> list[str]:
     return [one for one in found if one.upper() not in _NO_ID]
 
 
-def _charges(element: Any, detail: Any, code: str) -> int:
+def _charges(holders: Iterable[Any], code: str) -> int:
     """Charges that the amount of a debit includes, in its currency."""
     total = 0
-    for holder in (element, detail):
+    for holder in holders:
         block = _find(holder, "Chrgs")
         if block is None:
             continue

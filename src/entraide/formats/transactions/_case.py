@@ -114,6 +114,7 @@ class Case:
         values = {
             "same_row": same_row,
             "of_leg": of_leg,
+            "record": np.where(batch.named, _hashes(legs["record"].to_pylist()), np.uint64(0)),
             "row": batch.row.astype(np.int64) + (file << FILE_BITS),
             "file": np.full(n, file, np.int32),
             "line": batch.line.astype(np.int64),
@@ -133,7 +134,7 @@ class Case:
         named, row = self._key("named", np.bool_), self._key("row", np.int64)
         told = again[named[again]]  # a fee that only one side knows stays
         drop = np.union1d(twice, again[~named[again]])
-        drop = np.flatnonzero(np.isin(row, row[drop])) if len(drop) else drop
+        drop = _places_of(row, np.unique(row[drop]))
         told = np.setdiff1d(told, drop)
         self.joined = self._count_told(told, reports)
         if len(drop) or len(told) or self.reversals:
@@ -151,7 +152,9 @@ class Case:
         self._writer.close()
         self.legs -= len(drop)
         if self.legs:
-            joined, self.unsure = join_sides(self._draft)
+            several = _repeated(self._key("record", np.uint64))
+            several = several[~np.isin(several, drop)]
+            joined, self.unsure = join_sides(self._draft, several - np.searchsorted(drop, several))
             self.legs, self.joined = self.legs - joined, self.joined + joined
             os.replace(self._draft, self.to)
 
@@ -282,7 +285,7 @@ def _groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
 
 # Columns whose words repeat; ids and hashes do not.
 _REPEATED = ["source", "target", "currency", "rail", "kind", "reverses", "target_currency"]
-_KEYS = ("same_row", "of_leg", "row", "file", "line", "named")
+_KEYS = ("same_row", "of_leg", "record", "row", "file", "line", "named")
 
 
 def _writer(path: Path) -> Any:
@@ -296,31 +299,48 @@ def _put(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
 def _later(
     keys: NDArray[np.uint64], owner: NDArray[Any]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Places whose key another owner has at an earlier place, and that place; 0 is no key.
-
-    In parts by the key's value, so that some four million keys at most are in memory.
-    """
-    parts = -(-len(keys) // _AT_ONCE)
-    for part in range(parts):
-        chosen = [
-            np.flatnonzero(
-                (keys[at : at + _AT_ONCE] % np.uint64(parts) == part) & (keys[at : at + _AT_ONCE] != 0)
-            )
-            + at
-            for at in range(0, len(keys), _AT_ONCE)
-        ]
-        places = np.concatenate(chosen)
-        values = np.asarray(keys[places])
-        order = np.argsort(values, kind="stable")
-        places, values = places[order], values[order]
-        starts = (
-            np.flatnonzero(np.append(True, values[1:] != values[:-1]))
-            if len(values)
-            else np.zeros(0, np.int64)
-        )
+    """Places whose key another owner has at an earlier place, and that place; 0 is no key."""
+    for places, values in _parts(keys):
+        starts = np.flatnonzero(np.append(True, values[1:] != values[:-1]))
         first = places[np.repeat(starts, np.diff(np.append(starts, len(values))))]
         later = owner[places] != owner[first]
         yield places[later], first[later]
+
+
+def _repeated(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Places whose key another place has too, ascending; 0 is no key."""
+    found = []
+    for places, values in _parts(keys):
+        starts = np.append(True, values[1:] != values[:-1])
+        alone = starts & np.append(starts[1:], True)
+        found.append(places[~alone])
+    return _put(found)
+
+
+def _places_of(values: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places at which some values stand, ascending."""
+    if not len(wanted):
+        return wanted
+    found = [
+        np.flatnonzero(np.isin(values[at : at + _AT_ONCE], wanted)) + at
+        for at in range(0, len(values), _AT_ONCE)
+    ]
+    return np.concatenate(found)
+
+
+def _parts(keys: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
+    """Places and their keys by key, in parts by the key's value, so that some four million at most are in memory."""
+    parts = -(-len(keys) // _AT_ONCE)
+    for part in range(parts):
+        chosen = []
+        for at in range(0, len(keys), _AT_ONCE):
+            some = keys[at : at + _AT_ONCE]
+            chosen.append(np.flatnonzero((some % np.uint64(parts) == part) & (some != 0)) + at)
+        places = np.concatenate(chosen)
+        values = np.asarray(keys[places])
+        order = np.argsort(values, kind="stable")
+        if len(order):
+            yield places[order], values[order]
 
 
 def _first_words(hashes: pa.Array) -> NDArray[np.uint64]:

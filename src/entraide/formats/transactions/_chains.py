@@ -132,7 +132,7 @@ class Accounts:
 
     def _native(self, rail: str) -> tuple[str, int]:
         code = self.options.currency.upper()
-        return (code, 18) if code else _NATIVE.get(rail, ("ETH", 18))
+        return (code, dict(_NATIVE.values()).get(code, 18)) if code else _NATIVE.get(rail, ("ETH", 18))
 
     def _unit(self, one: Mapping[str, Any], rail: str) -> tuple[str, int]:
         """Which currency, and how many digits its smallest unit has."""
@@ -171,15 +171,19 @@ class Accounts:
         return self._kept(_smallest(value, digits), currency, digits)
 
     def _kept(self, units: int, currency: str, digits: int) -> int:
-        """Of an asset with more than nine digits, what is a billionth or more; what lies below is summed."""
+        """In the unit that is kept of a currency, of any other asset a billionth at least; what lies below is summed.
+
+        Who issues a token under a currency's name may give it other digits than that has.
+        """
         if units < 0:
             raise Refused("value: it is below zero; a transfer back is one from the other account")
         known = digits_of(currency)
-        if digits <= (MOST_DIGITS if known is None else known):
-            return units
-        kept, below = divmod(units, int(10 ** (digits - MOST_DIGITS)))
+        places = min(digits, MOST_DIGITS) if known is None else known
+        if digits <= places:
+            return int(units * 10 ** (places - digits))
+        kept, below = divmod(units, int(10 ** (digits - places)))
         if units and not kept:
-            raise Refused("value: less than the smallest unit that is kept (a billionth)")
+            raise Refused(f"value: less than the smallest unit that is kept ({places} digits behind the point)")
         if below:
             self.report.dust[currency] = self.report.dust.get(currency, Decimal(0)) + Decimal(below).scaleb(
                 -digits
@@ -192,11 +196,12 @@ def _unfolded(value: Mapping[str, Any]) -> dict[str, Any]:
     try:
         contract = value["raw_data"]["contract"][0]
         inner = dict(contract["parameter"]["value"])
-    except (KeyError, IndexError, TypeError):
+    except (KeyError, IndexError, TypeError, ValueError):
         return dict(value)
     if contract.get("type") not in ("TransferContract", "TransferAssetContract"):
         inner.setdefault("amount", 0)
-    made = (value.get("ret") or [{}])[0]
+    results = value.get("ret")
+    made = results[0] if isinstance(results, list) and results and isinstance(results[0], dict) else {}
     return {**value, **inner, "contractRet": made.get("contractRet"), "fee": made.get("fee", 0),
             "timestamp": value.get("block_timestamp") or value["raw_data"].get("timestamp")}  # fmt: skip
 

@@ -17,7 +17,7 @@ from entraide.engines.trace import Coin, Transaction, legs_of
 from entraide.vocabulary.currencies import digits as digits_of
 
 from .._problems import Rejected
-from ._entries import Entries, Refused, from_epoch, moment, whole_units
+from ._entries import MOST, Entries, Refused, from_epoch, moment, whole_units
 from ._found import SCHEMA, Batch, FileReport, Options
 from ._objects import Found
 
@@ -68,6 +68,11 @@ class Coins:
     def take(self, found: Found) -> None:
         """Raises Refused."""
         transaction = self._transaction(found.value, found.around, found.text)
+        values = [coin.value for coin in (*transaction.inputs, *transaction.outputs)]
+        if max(values, default=0) > MOST or sum(values) > MOST:
+            raise Refused("value: too large to be one; whole numbers are in the smallest unit")
+        if values and not any(values):
+            raise Refused("value: zero moves no money; leave the transaction out")
         if transaction.txid in self._waiting_ids:
             raise Refused(_REASONS["the transaction is there twice"])
         self._waiting_ids.add(transaction.txid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,8 @@ from ._found import SCHEMA, UNNAMED, Batch, FileReport
 
 MOST = (1 << 63) - 1
 _MANY = 20_000
+_MOST_PLACES = 28  # that decimals are exact to
+_ZONED_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES = [name for name in SCHEMA.names if name not in ("sequence", "evidence")]
 
@@ -128,6 +131,8 @@ class Entries:
 
 def whole_units(amount: Decimal, digits: int) -> int:
     """An amount in minor units, exactly. Raises Refused."""
+    if amount.adjusted() > _MOST_PLACES or len(amount.as_tuple().digits) > _MOST_PLACES:
+        raise Refused("amount: too long to be one; check how it is written")
     scaled = amount.scaleb(digits)
     if scaled != scaled.to_integral_value():
         raise Refused("amount: more digits behind the point than its currency has; nothing is rounded")
@@ -143,8 +148,8 @@ def positive(amount: int) -> int:
 
 
 def moment(text: str, zone: str) -> tuple[datetime, bool]:
-    """A time of ISO 8601 in UTC, and whether it is a day only. Raises Refused."""
-    word = text.strip()
+    """A time of ISO 8601 in UTC, and whether it is a day only, which may name its zone. Raises Refused."""
+    word = _ZONED_DAY.sub(r"\1", text.strip())
     try:
         if len(word) <= 10:
             day = date.fromisoformat(word)

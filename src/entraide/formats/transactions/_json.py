@@ -13,6 +13,7 @@ from ._found import Batch, FileReport, Options
 from ._lines import opened
 from ._objects import CUT, Found, objects_of
 
+ILL_FORMED = "members: one holds something else than its name says; export the transaction again"
 UNKNOWN = (
     "the object is no transaction that is known: it has neither inputs and outputs nor from, to and value"
 )
@@ -58,6 +59,8 @@ def _take(
             raise Refused(UNKNOWN)
     except Refused as problem:
         entries.reject(place, str(problem), found.text)
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):  # a list for a number, and the like
+        entries.reject(place, ILL_FORMED, found.text)
 
 
 def _say_what_is_known(value: Any) -> None:

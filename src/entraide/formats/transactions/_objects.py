@@ -62,6 +62,8 @@ def objects_of(file: IO[bytes]) -> Iterator[Found]:
         rest = text.rest()
         if rest:
             yield Found(text.place, rest, None, {}, CUT)
+    except RecursionError:
+        yield Found(text.place, text.rest(), None, {}, BROKEN)
 
 
 class _Text:

@@ -5,36 +5,49 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from entraide.engines.trace import joined, repeated
+from entraide.engines.trace import joined
 
 from ._found import FILE_BITS
 
 _ROW = "row"
 
 
-def join_sides(path: Path) -> tuple[int, tuple[str, ...]]:
-    """Join, in a ledger's file, the rows that tell of one payment: `entraide.engines.trace.joined`.
+def join_sides(path: Path, rows: NDArray[np.int64]) -> tuple[int, tuple[str, ...]]:
+    """Join, in a ledger's file, the rows that tell of one payment: `entraide.engines.trace.joined`. `rows`: those
+    whose record id another row has too, ascending.
 
     Returns how many rows told what another had told, and the record ids of which several rows stay because they do
-    not fit together. Beside the rows that share a record id, memory holds three columns of the whole.
+    not fit together. Memory holds those rows, and the ends of all rows of their accounts.
     """
-    with pq.ParquetFile(path, read_dictionary=["record", "source", "target", "rail"]) as file:
-        rows = repeated(file.read(["record"])["record"])
-        if not len(rows):
-            return 0, ()
-        whole = file.read(["source", "target", "rail", "sequence"])
-        files = whole["sequence"].to_numpy() >> FILE_BITS
-        several = _rows(path, rows)
-        found = joined(several, files[rows], whole=(whole, files))
-        if found.merged:
-            _rewrite(path, rows, found.table)
+    if not len(rows):
+        return 0, ()
+    several = _rows(path, rows)
+    with pq.ParquetFile(path) as file:
+        ends = _ends(file, several)
+    found = joined(several, several["sequence"].to_numpy() >> FILE_BITS, whole=ends)
+    if found.merged:
+        _rewrite(path, rows, found.table)
     return found.merged, found.unsure
+
+
+def _ends(file: Any, several: pa.Table) -> tuple[pa.Table, NDArray[np.int64]]:
+    """Source, target and rail of all rows that have an account of some rows; and their files."""
+    accounts = pc.unique(pa.chunked_array([*several["source"].chunks, *several["target"].chunks]))
+    parts = []
+    for number in range(file.num_row_groups):
+        part = file.read_row_group(number, ["source", "target", "rail", "sequence"])
+        here = pc.or_(pc.is_in(part["source"], accounts), pc.is_in(part["target"], accounts))
+        parts.append(part.filter(here))
+    whole = pa.concat_tables(parts)
+    return whole.drop_columns(["sequence"]), whole["sequence"].to_numpy() >> FILE_BITS
 
 
 def _rows(path: Path, rows: NDArray[np.int64]) -> pa.Table:
