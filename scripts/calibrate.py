@@ -113,7 +113,11 @@ def main() -> None:
         np.savez(
             given.samples, **{f"{'l' if listed else 'u'}{n}": rows for (listed, n), rows in found.items()}
         )
-    levels = {n: [levels_for(found, n, AIM.get(level, level)) for level in LEVELS] for n in COUNTS}
+    # A higher level never takes less.
+    levels = {
+        n: np.maximum.accumulate([levels_for(found, n, AIM.get(level, level)) for level in LEVELS]).tolist()
+        for n in COUNTS
+    }
     for n, row in levels.items():
         print(n, row)
     table = {

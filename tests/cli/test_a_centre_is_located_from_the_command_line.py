@@ -96,3 +96,14 @@ def test_places_of_a_text_are_named(tmp_path):
     assert "Mae Sot" in run(gazetteer.app, "--text", file).output
     file.write_bytes(b"\xff\xfe\x00x")
     assert "UTF-8" in run(gazetteer.app, "--text", file).output
+
+
+def test_solved_cases_check_the_certainties(tmp_path):
+    solved = {**CASE, "solved": {"lat": 16.6476, "lon": 98.5207}}
+    (tmp_path / "one.json").write_text(json.dumps(solved), "utf-8")
+    (tmp_path / "open.json").write_text(json.dumps(CASE), "utf-8")
+    done = run(locate.app, tmp_path, "--check")
+    assert "1 solved cases" in done.output
+    assert "listed, 3 items: the 90 % region held 100% of 1" in done.output
+    assert "open.json was left out" in done.output
+    assert run(locate.app, tmp_path).exit_code == 1

@@ -147,6 +147,8 @@ def _right_compound(cases: list[SimulatedCase]) -> tuple[float, float]:
 
 def _coverage(seed: int, many: int) -> tuple[dict[str, float], list[str]]:
     """Of each stratum, the share of fresh cases whose 90 % region holds the truth, with its 95 % interval."""
+    from entraide.engines.locate.checking import wilson
+
     from . import _locate_world as world
 
     found, lines = (
@@ -167,11 +169,3 @@ def _coverage(seed: int, many: int) -> tuple[dict[str, float], list[str]]:
             found[name] = round(held / many, 3)
             lines.append(f"  {name}: {held / many:.3f} ({low:.3f} to {high:.3f})")
     return found, lines
-
-
-def wilson(hits: int, many: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    z, p = 1.96, hits / many
-    middle = (p + z * z / (2 * many)) / (1 + z * z / many)
-    half = z * ((p * (1 - p) + z * z / (4 * many)) / many) ** 0.5 / (1 + z * z / many)
-    return middle - half, middle + half

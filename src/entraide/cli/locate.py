@@ -16,7 +16,8 @@ app = typer.Typer()
 @app.command()
 def locate(
     case: Annotated[
-        Path, typer.Argument(help="The case: JSON with a list “evidence”.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(help="The case: JSON with a list “evidence”; with --check, a folder.", exists=True),
     ],
     geojson: Annotated[
         Path | None, typer.Option(help="Write regions and candidates to this GeoJSON file.")
@@ -32,6 +33,9 @@ def locate(
     resolution: Annotated[
         int, typer.Option(help="Cells of 5 km² (7) or 36 km² (6, quicker).", min=6, max=7)
     ] = 7,
+    check: Annotated[
+        bool, typer.Option("--check", help="The folder's *.json are solved cases: how well certainties hold.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Where a centre is: candidates, regions, what each item says, what looks false, what to ask next. A lead, not proof."""
@@ -40,18 +44,18 @@ def locate(
     from entraide.engines.locate import BadEvidence, case_of, to_geojson
     from entraide.engines.locate import locate as find
 
+    if check:
+        _check(case, as_json)
+        return
+    if case.is_dir():
+        raise _said(f"{case}: this is a folder. Name one case, or add --check if its cases are solved.")
     if public and html:
         typer.echo(
             "--public: a public export is GeoJSON only, for the map shows candidates. Leave out --map.",
             err=True,
         )
         raise typer.Exit(2)
-    try:
-        read = json.loads(case.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise _said(f"{case}: this is no text in UTF-8. Save it as UTF-8 and try again.") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise _said(f"{case}: this is no JSON ({error}). Correct it and try again.") from None
+    read = _read(case)
     try:
         given, rejected = case_of(read, folder=case.parent)
         for one in rejected:
@@ -73,6 +77,56 @@ def locate(
         typer.echo(f"The 90 % region, in cells of 1,800 km²: see the GeoJSON. {_notice()}")
     else:
         _show(estimate)
+
+
+def _read(file: Path) -> object:
+    import json
+
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise _said(f"{file}: this is no text in UTF-8. Save it as UTF-8 and try again.") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _said(f"{file}: this is no JSON ({error}). Correct it and try again.") from None
+
+
+def _check(folder: Path, as_json: bool) -> None:
+    """How often regions held the place of solved cases, by stratum."""
+    import json
+    from dataclasses import asdict
+
+    from entraide.engines.locate import BadEvidence, case_of
+    from entraide.engines.locate import check as checked
+    from entraide.engines.locate.case_file import solved_at
+
+    solved = []
+    for file in sorted(folder.glob("*.json")) if folder.is_dir() else [folder]:
+        read = _read(file)
+        try:
+            case, rejected = case_of(read, folder=file.parent)
+            solved.append((case, *solved_at(read)))
+        except BadEvidence as error:
+            typer.echo(f"{file} was left out: {error}", err=True)
+            continue
+        for one in rejected:
+            typer.echo(f"{file}, item {one.number} was left out: {one.reason}", err=True)
+    solved = [one for one in solved if one[0].evidence]
+    if not solved:
+        raise _said(f"{folder}: there are no solved cases. Add “solved” with lat and lon to cases that are.")
+    found = checked(solved)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    typer.echo(
+        f"{found.cases} solved cases: the first candidate within 10 km in {found.first:.0%}, one of five in"
+        f" {found.near:.0%}; median error {found.median_km:.1f} km, median area of the 90 % region"
+        f" {found.median_area:,.0f} km²"
+    )
+    for one in found.strata:
+        (low, high), held = one.intervals[1], one.held[1] / one.cases
+        typer.echo(
+            f"  {one.name}: the 90 % region held {held:.0%} of {one.cases} (95 % interval {low:.0%} to {high:.0%})"
+        )
 
 
 def _said(text: str) -> typer.Exit:

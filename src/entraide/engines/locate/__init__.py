@@ -22,6 +22,7 @@ from __future__ import annotations
 from ._cells import warm
 from ._places import Place
 from .case_file import Rejected, case_of, item_of
+from .checking import Reliability, check
 from .estimate import (
     LEAD,
     MOST_ITEMS,
@@ -77,11 +78,13 @@ __all__ = [
     "Question",
     "Region",
     "Rejected",
+    "Reliability",
     "Searched",
     "Sun",
     "Suspect",
     "TravelTime",
     "case_of",
+    "check",
     "find_places",
     "item_of",
     "locate",

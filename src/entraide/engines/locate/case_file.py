@@ -1,7 +1,7 @@
 """A case as plain data, as a file of JSON holds it.
 
 ``{"name": "…", "at": "2025-11-05T08:00:00Z", "evidence": [{"kind": "travel_time", "hours": 3, "origin": "Mae Sot"}, …]}``.
-The fields of each kind are those of its class; a photograph is ``{"kind": "photo", "file": "a.jpg"}``.
+The fields of each kind are those of its class; a photograph is ``{"kind": "photo", "file": "a.jpg"}``. A solved case says where it was: ``"solved": {"lat": …, "lon": …}``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .estimate import Case
-from .evidence import KINDS, BadEvidence, Evidence, fields_of
+from .evidence import KINDS, BadEvidence, Evidence, check_point, fields_of
 from .photo import read_photo
 
 _NUMBERS = {
@@ -39,9 +39,11 @@ def case_of(data: object, *, folder: Path | None = None) -> tuple[Case, list[Rej
     items = data.get("evidence")
     if not isinstance(items, list):
         raise BadEvidence("evidence", "there is no list of it", 'Write {"evidence": [ … ]}')
-    unknown = sorted(set(map(str, data)) - {"name", "at", "evidence", "about"})
+    unknown = sorted(set(map(str, data)) - {"name", "at", "evidence", "about", "solved"})
     if unknown:
-        raise BadEvidence(unknown[0], "a case has no such field", "Fields are name, at, about and evidence")
+        raise BadEvidence(
+            unknown[0], "a case has no such field", "Fields are name, at, about, evidence and solved"
+        )
     good: list[Evidence] = []
     rejected = []
     for number, item in enumerate(items, 1):
@@ -51,6 +53,18 @@ def case_of(data: object, *, folder: Path | None = None) -> tuple[Case, list[Rej
             rejected.append(Rejected(number, str(error)))
     at = _moment("at", data["at"]) if data.get("at") else None
     return Case(tuple(good), at, str(data.get("name", ""))), rejected
+
+
+def solved_at(data: object) -> tuple[float, float]:
+    """Where the place of a solved case turned out to be. Raises BadEvidence."""
+    place = data.get("solved") if isinstance(data, Mapping) else None
+    if not isinstance(place, Mapping) or not {"lat", "lon"} <= set(place):
+        raise BadEvidence(
+            "solved", "the case does not say where the place was", 'Add "solved": {"lat": …, "lon": …}'
+        )
+    lat, lon = _typed("lat", place["lat"]), _typed("lon", place["lon"])
+    check_point(lat, lon, "solved")
+    return float(lat), float(lon)
 
 
 def item_of(data: object, *, folder: Path | None = None) -> Evidence:
