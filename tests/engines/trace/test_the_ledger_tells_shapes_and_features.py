@@ -7,6 +7,8 @@ import pyarrow as pa
 from entraide.engines.trace import Ledger
 from entraide.engines.trace.features import features
 
+from .ledgers import table_of
+
 
 def table(legs: list[tuple[str, str, int]]) -> pa.Table:
     return pa.table(
@@ -39,3 +41,25 @@ def test_late_legs_are_not_overlooked() -> None:
     others = ledger.features()["payee_in_others"].to_pylist()
     assert others == [1, 2, 3, 5, 1, 1, 4]
     assert features(ledger.settled())["payee_in_others"].to_pylist() == [1, 2, 3, 4, 5, 1, 1]
+
+
+def test_fees_and_what_was_undone_make_no_pattern() -> None:
+    rows = [{"time": n, "source": f"payer{n}", "target": "hub", "amount": 100} for n in range(6)]
+    fees = [
+        {"time": n, "source": f"payer{n}", "target": "bank", "amount": 1, "kind": "fee"} for n in range(6)
+    ]
+    ledger = Ledger.from_table(table_of(rows + fees))
+    (fan,) = ledger.patterns(timedelta(hours=1), kinds=["fan-in"])
+    assert (fan.accounts[0], ledger.record_of(fan.legs).to_pylist()) == ("hub", [f"r{n}" for n in range(6)])
+    back = {
+        "source": "hub",
+        "target": "payer3",
+        "amount": 100,
+        "kind": "reversal",
+        "reverses": "r3",
+        "time": 9,
+    }
+    ledger = Ledger.from_table(table_of([*rows[:5], back]))
+    assert ledger.patterns(timedelta(hours=1), kinds=["fan-in"]) == []
+    ledger = Ledger.from_table(table_of([*rows[:5], back | {"amount": 99}]))
+    assert len(ledger.patterns(timedelta(hours=1), kinds=["fan-in"])) == 1

@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._kernels import finding
+from ._rows import KINDS as KINDS_OF_LEGS
 from .features import worths_of
 
 if TYPE_CHECKING:
@@ -81,7 +83,8 @@ def patterns(
     worth: Mapping[str, float] | None = None,
     thresholds: Mapping[str, int] | None = None,
 ) -> list[Pattern]:
-    """The patterns of these kinds (all of KINDS unless named), in the order in which they end.
+    """The patterns of these kinds (all of KINDS unless named), in the order in which they end, among payments that
+    stand: fees and what was reversed are looked past.
 
     `worth`: what a minor unit of each currency is worth, so that a sum is known again after a conversion; without
     it, amounts count in the median amount of their currency. `thresholds`: minor units by currency above which a
@@ -91,12 +94,20 @@ def patterns(
     wanted = tuple(kinds) if kinds is not None else tuple(KINDS)
     if unknown := set(wanted) - set(KINDS):
         raise ValueError(f"{', '.join(sorted(unknown))}: kinds are {', '.join(KINDS)}")
-    if ledger.late:
-        order = ledger.in_time_order()
+    paid = _paid(ledger)
+    if ledger.late or not paid.all():
+        table = ledger.to_table().filter(pa.array(paid))
+        table = table.drop_columns([name for name in ("reverses",) if name in table.column_names])
+        numbers = ledger.in_time_order()[paid]
         found = patterns(
-            ledger.settled(), window, kinds=wanted, limits=limits, worth=worth, thresholds=thresholds
+            type(ledger).from_table(table),
+            window,
+            kinds=wanted,
+            limits=limits,
+            worth=worth,
+            thresholds=thresholds,
         )
-        return [replace(pattern, legs=order[pattern.legs]) for pattern in found]
+        return [replace(pattern, legs=numbers[pattern.legs]) for pattern in found]
     limits = limits or Limits(window=window)
     search = _Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
     found = [
@@ -106,6 +117,19 @@ def patterns(
         for middle, legs in KINDS[kind](search)
     ]
     return sorted(found, key=lambda pattern: (pattern.end, pattern.kind, int(pattern.legs[0])))
+
+
+def _paid(ledger: Ledger) -> NDArray[np.bool_]:
+    """Which legs, in the order of time, are payments and conversions that stand: no fees, nothing that was undone."""
+    kinds = ledger.of("kind", np.arange(len(ledger) + ledger.late))
+    stands = (kinds != KINDS_OF_LEGS.index("fee")) & (kinds != KINDS_OF_LEGS.index("reversal"))
+    undone: dict[int, int] = {}
+    for leg, before in ledger.reversed_legs.items():
+        undone[before] = undone.get(before, 0) + int(ledger.amount[leg])
+    for leg, amount in undone.items():
+        stands[leg] &= amount < ledger.amount[leg]
+    in_time: NDArray[np.bool_] = stands[ledger.in_time_order()]
+    return in_time
 
 
 _Found = Iterator[tuple[list[int], NDArray[np.int64]]]
