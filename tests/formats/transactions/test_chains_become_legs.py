@@ -197,7 +197,16 @@ def test_a_node_of_tron_writes_addresses_in_hexadecimals(tmp_path: Path) -> None
         (spent("u", "t0:9", 10**30, [("x", 10**30)]), "value"),
         ({**spent("u", "t0:9", 5, []), "vout": [{"n": "first", "value": 5}]}, "members"),
         (native(value="1.0E+999999"), "members"),
-        ({"raw_data": {"contract": [{"parameter": {"value": "ab"}}]}, "from": A, "to": B, "value": 0, "time": NOON}, "value"),
+        (
+            {
+                "raw_data": {"contract": [{"parameter": {"value": "ab"}}]},
+                "from": A,
+                "to": B,
+                "value": 0,
+                "time": NOON,
+            },
+            "value",
+        ),
     ],
 )
 def test_objects_that_cannot_be_taken_are_listed(tmp_path: Path, bad: Any, field: str) -> None:

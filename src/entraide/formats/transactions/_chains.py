@@ -183,7 +183,9 @@ class Accounts:
             return int(units * 10 ** (places - digits))
         kept, below = divmod(units, int(10 ** (digits - places)))
         if units and not kept:
-            raise Refused(f"value: less than the smallest unit that is kept ({places} digits behind the point)")
+            raise Refused(
+                f"value: less than the smallest unit that is kept ({places} digits behind the point)"
+            )
         if below:
             self.report.dust[currency] = self.report.dust.get(currency, Decimal(0)) + Decimal(below).scaleb(
                 -digits

@@ -59,7 +59,13 @@ def _take(
             raise Refused(UNKNOWN)
     except Refused as problem:
         entries.reject(place, str(problem), found.text)
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):  # a list for a number, and the like
+    except (
+        ArithmeticError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ):  # a list for a number, and the like
         entries.reject(place, ILL_FORMED, found.text)
 
 
