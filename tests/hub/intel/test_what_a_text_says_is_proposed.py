@@ -85,6 +85,7 @@ def test_a_confirmed_place_is_set_on_the_map_and_kept_as_evidence(client_for: An
     client.post(f"{page}/places/{place.pk}/unmark")
     with acting_as(cast.kavya):
         assert not LocateEvidence.objects.filter(report=of(page)).exists()
+        assert not ProposalDecision.objects.get(report=of(page)).confirmed
 
 
 def test_a_confirmed_way_is_kept_with_its_hours_and_means(client_for: Any, cast: Any) -> None:
@@ -97,6 +98,25 @@ def test_a_confirmed_way_is_kept_with_its_hours_and_means(client_for: Any, cast:
         item = LocateEvidence.objects.get(report=of(page)).item
     assert (item["hours"], item["mode"], item["then"]) == (3, "car", ["boat"])
     assert item["origin"]["name"] == "Mae Sot"
+
+
+def test_taking_one_way_back_leaves_another_in_the_same_words(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(
+        client, "Some came three hours by car from Mae Sot. Others came three hours by car from Poipet."
+    )
+    with acting_as(cast.kavya):
+        ways = [one for one in proposals_of(Report.objects.get(pk=of(page))) if one.kind == "journey"]
+    for way in ways:
+        say(client, page, "confirm", "journey", way.subject)
+    with acting_as(cast.kavya):
+        kept = {one.item["origin"]["written"] for one in LocateEvidence.objects.filter(report=of(page))}
+        first = ProposalDecision.objects.get(report=of(page), subject=ways[0].subject)
+    client.post(f"{page}/proposals/{first.pk}/take-back")
+    with acting_as(cast.kavya):
+        (left,) = LocateEvidence.objects.filter(report=of(page))
+    assert kept == {"Mae Sot", "Poipet"}
+    assert left.item["origin"]["written"] == "Poipet"
 
 
 def test_a_method_unmarked_later_was_wrong_after_all(client_for: Any, cast: Any) -> None:
@@ -140,6 +160,7 @@ def test_what_was_not_read_cannot_be_confirmed(client_for: Any, cast: Any) -> No
         ("place", "Atlantis", "0"),
         ("place", "Mae Sot", "99"),
         ("place", "Mae Sot", "one"),
+        ("place", "Mae Sot", "9" * 5000),
         ("", "", ""),
     ):
         assert say(client, page, "confirm", kind, subject, choice=choice).status_code == 404

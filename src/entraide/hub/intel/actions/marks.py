@@ -71,8 +71,12 @@ def mark_place(report_id: UUID, mark: MarkedPlace) -> Place:
 @transaction.atomic
 def unmark_place(report_id: UUID, place_id: UUID) -> None:
     report = _own(report_id, "place.unmark")
-    if not report.places.filter(pk=place_id).delete()[0]:
+    place = report.places.filter(pk=place_id).first()
+    if place is None:
         raise Unknown("place", place_id, deed="place.unmark")
+    for kept in place.evidence.all():  # as with methods
+        report.decisions.filter(kind=kept.kind, subject=kept.subject).update(confirmed=False)
+    place.delete()
     journal.record("place.unmark", "report", report.pk)
 
 

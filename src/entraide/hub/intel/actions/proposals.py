@@ -54,9 +54,10 @@ def take_back_decision(report_id: UUID, decision_id: UUID) -> None:
         raise Unknown("proposal", decision_id, deed="proposal.take_back")
     if decision.confirmed and decision.kind == ProposalKind.TECHNIQUE:
         report.techniques.filter(technique=decision.subject).delete()
-    kept = LocateEvidence.objects.filter(report=report, kind=decision.kind, words=decision.words)
-    Place.objects.filter(pk__in=kept.values_list("place", flat=True)).delete()
-    kept.delete()
+    for kept in report.evidence.filter(kind=decision.kind, words=decision.words):
+        if kept.subject == decision.subject:
+            Place.objects.filter(pk=kept.place_id).delete()
+            kept.delete()
     decision.delete()
     journal.record("proposal.take_back", "report", report.pk, kind=decision.kind)
 
@@ -71,17 +72,20 @@ def _proposal(report_id: UUID, kind: str, subject: str) -> tuple[Report, Proposa
 
 
 def _decide(report: Report, proposal: Proposal, *, confirmed: bool) -> None:
-    ProposalDecision.objects.create(
+    said: dict[str, object] = {
+        "words": proposal.words[:500],
+        "score": proposal.score,
+        "cues": " ".join(proposal.cues)[:500],
+        "confirmed": confirmed,
+    }
+    _decision, is_first = ProposalDecision.objects.get_or_create(
         report=report,
         kind=proposal.kind,
         subject=proposal.subject,
-        words=proposal.words[:500],
-        score=proposal.score,
-        cues=" ".join(proposal.cues)[:500],
-        confirmed=confirmed,
-        **_decided(),
-        **rule_of(report),
+        defaults={**said, **_decided(), **rule_of(report)},
     )
+    if not is_first:  # a colleague was faster by a moment
+        raise Unknown("proposal", proposal.kind, deed="proposal.decide")
     deed = "proposal.confirm" if confirmed else "proposal.reject"
     journal.record(deed, "report", report.pk, kind=proposal.kind)
 

@@ -7,6 +7,8 @@ from ...core.ids import new_id
 from ...core.models import RuleColumns
 from .report import Place, Report
 
+LONGEST_SUBJECT = 200
+
 
 class ProposalKind(models.TextChoices):
     TECHNIQUE = "technique", _("Method")
@@ -20,7 +22,9 @@ class ProposalDecision(RuleColumns):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="decisions", db_constraint=False)
     kind = models.CharField(max_length=12, choices=ProposalKind.choices)
-    subject = models.CharField(max_length=200)  # the id of a technique, or the words of a place or a way
+    subject = models.CharField(
+        max_length=LONGEST_SUBJECT
+    )  # the id of a technique, or the words of a place or a way
     words = models.CharField(max_length=500)
     score = models.FloatField()
     cues = models.CharField(max_length=500, blank=True)  # the rules that were met
@@ -32,6 +36,11 @@ class ProposalDecision(RuleColumns):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind", "subject"], name="one_decision_a_proposal")
         ]
+
+
+def way_subject(words: str, origin: str) -> str:
+    """What tells a way from others of its report: the same words may be said from two places."""
+    return f"{words} · {origin}"[:LONGEST_SUBJECT]
 
 
 class LocateEvidence(RuleColumns):
@@ -47,3 +56,10 @@ class LocateEvidence(RuleColumns):
     )  # goes with its place
     decided_by = models.ForeignKey("directory.Member", models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
+
+    @property
+    def subject(self) -> str:
+        """That of the proposal that was confirmed."""
+        if self.kind == ProposalKind.JOURNEY:
+            return way_subject(self.words, self.item["origin"]["written"])
+        return str(self.item["written"])

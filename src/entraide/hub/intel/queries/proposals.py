@@ -9,13 +9,14 @@ from entraide.engines.assess import languages as languages_with_words
 from entraide.vocabulary import sites
 
 from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
+from ..models.proposal import LONGEST_SUBJECT, way_subject
 
 if TYPE_CHECKING:
     from entraide.engines.locate import FoundPlace, PlaceCandidate
 
 MOST_PLACES = 40
 _KNOWN_PEOPLE = 15_000
-_LONGEST_SUBJECT, _LONGEST_WORDS = 200, 500
+_LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _places(text: str) -> dict[str, Proposal]:
 
     found: dict[str, Proposal] = {}
     for place in find_places(text):
-        subject = place.name[:_LONGEST_SUBJECT]
+        subject = place.name[:LONGEST_SUBJECT]
         if subject in found:
             known = found[subject]
             found[subject] = _with_span(known, (place.start, place.end))
@@ -166,7 +167,7 @@ def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> I
     for found in find_journeys(text, [span for span, _ in named], language=language):
         words = text[found.start : found.end]
         origin = named[found.origin][1]
-        subject = f"{words} · {origin.subject}"[:_LONGEST_SUBJECT]
+        subject = way_subject(words, origin.subject)
         if subject in seen:
             continue
         seen.add(subject)

@@ -160,13 +160,17 @@ def decide_proposal(request: HttpRequest, report_id: UUID) -> HttpResponse:
     try:
         if sent.get("say") == "confirm":
             actions.confirm_proposal(
-                report_id, kind, subject, choice=int(choice) if choice.isdecimal() else -1
+                report_id, kind, subject, choice=int(choice) if _is_number(choice) else -1
             )
         else:
             actions.reject_proposal(report_id, kind, subject)
     except Invalid as invalid:
         messages.error(request, " ".join(invalid.problems.values()))
     return redirect(f"{_url(report_id)}#proposals")
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 4  # Python refuses numbers of thousands of digits
 
 
 @require_POST
