@@ -36,6 +36,26 @@ def test_no_small_cell_is_shown_or_told_by_the_totals(counts: np.ndarray) -> Non
             assert not hidden.any() or (hidden.sum() >= 2 and original[at][hidden].sum() >= LEAST)
 
 
+def test_all_totals_together_tell_no_hidden_cell() -> None:
+    draw = np.random.default_rng(1)
+    for _ in range(400):
+        counts = draw.integers(0, 40, draw.integers(2, 7, 2))
+        counts *= draw.random(counts.shape) < draw.choice([0.4, 0.7, 1.0])
+        table = without_small_cells(counts)
+        places = np.argwhere(table.cells < 0)
+        sums = [places[:, 0] == row for row in np.flatnonzero(table.row_totals >= 0)]
+        sums += [places[:, 1] == column for column in np.flatnonzero(table.column_totals >= 0)]
+        sums += [np.ones(len(places), bool)] * (table.total >= 0)
+        known = np.array(sums, float).reshape(len(sums), len(places))
+        alone = [np.linalg.matrix_rank(np.vstack([known, one])) for one in np.eye(len(places))]
+        assert all(rank > np.linalg.matrix_rank(known) for rank in alone), counts
+
+
+def test_a_grand_total_does_not_tell_the_only_hidden_cell() -> None:
+    table = without_small_cells(np.array([[0, 0, 2], [0, 29, 0]]))
+    assert table.total == -1
+
+
 def test_a_table_without_small_cells_is_shown_whole() -> None:
     table = without_small_cells(np.array([[50, 0, 20], [12, 30, 15]]))
     assert table.hidden == 0

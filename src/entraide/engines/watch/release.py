@@ -48,7 +48,8 @@ def without_small_cells(counts: NDArray[np.int64], least: int = LEAST) -> Table:
     """Rows x columns of people, with cells from 1 to ``least`` - 1 hidden (0 is shown), totals that are small too.
 
     In every row and column with a total, either nothing is hidden, or two cells or more that together hold
-    ``least`` or more: else the total would tell what is hidden. Raises ValueError for negative counts.
+    ``least`` or more: else the total would tell what is hidden. Nor do all totals together tell a hidden cell; where
+    no cell is left to hide for that, a total is. Raises ValueError for negative counts.
     """
     if counts.ndim != 2 or (counts < 0).any():
         raise ValueError("counts: a table of rows and columns of whole numbers of 0 or more is needed.")
@@ -56,6 +57,7 @@ def without_small_cells(counts: NDArray[np.int64], least: int = LEAST) -> Table:
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     total = int(counts.sum())
     show_rows, show_columns = (rows == 0) | (rows >= least), (columns == 0) | (columns >= least)
+    show_total = total == 0 or total >= least
     changed = True
     while changed:
         changed = False
@@ -73,24 +75,40 @@ def without_small_cells(counts: NDArray[np.int64], least: int = LEAST) -> Table:
                     mask[at, others[np.argmin(cells[at][others])]] = True
                 changed = True
         changed |= _totals_tell(rows, show_rows, least) | _totals_tell(columns, show_columns, least)
-        if not changed and len(told := _told(hidden, show_rows, show_columns)):
+        if changed:
+            continue
+        told = _told(hidden, show_rows, show_columns, show_total)
+        changed = len(told) > 0
+        if changed and not any(_hide_one_more(counts, hidden, *place) for place in told):
             row, column = told[0]
-            changed = _hide_one_more(counts, hidden, row, column)
+            if show_rows[row]:
+                show_rows[row] = False
+            elif show_columns[column]:
+                show_columns[column] = False
+            else:
+                show_total = False
+        elif show_total and 0 < counts[hidden].sum() < least:
+            show_total, changed = False, True
     return Table(
         np.where(hidden, HIDDEN, counts),
         np.where(show_rows, rows, HIDDEN),
         np.where(show_columns, columns, HIDDEN),
-        total if total == 0 or total >= least else HIDDEN,
+        total if show_total else HIDDEN,
     )
 
 
 def _told(
-    hidden: NDArray[np.bool_], show_rows: NDArray[np.bool_], show_columns: NDArray[np.bool_]
+    hidden: NDArray[np.bool_],
+    show_rows: NDArray[np.bool_],
+    show_columns: NDArray[np.bool_],
+    show_total: bool,
 ) -> NDArray[np.intp]:
     """Hidden cells that all shown totals together still tell: those that no other filling can change."""
     places = np.argwhere(hidden)
     sums = [places[:, 0] == row for row in np.flatnonzero(show_rows)]
     sums += [places[:, 1] == column for column in np.flatnonzero(show_columns)]
+    if show_total:
+        sums.append(np.ones(len(places), dtype=np.bool_))
     if len(places) == 0 or not sums:
         return places[:0]
     _left, sizes, directions = np.linalg.svd(np.array(sums, dtype=float), full_matrices=True)
