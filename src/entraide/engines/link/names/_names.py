@@ -99,7 +99,12 @@ def _words(texts: list[str], tables: Tables | None) -> tuple[Words, npt.NDArray[
     """The words, their forms, and the row of each: of those that are kept, unless there are very many."""
     if tables is None and len(texts) <= ROOM:
         kept = kept_words()
-        return kept.words, kept.forms, dict(zip(texts, kept.rows(texts), strict=True))
+        rows = dict(zip(texts, kept.rows(texts), strict=True))
+        return (
+            kept.words,
+            kept.forms,
+            rows,
+        )  # the arrays after the rows: they are others once they had to grow
     made = words(texts, tables or shipped())
     return made, forms_of(made, texts), {text: row for row, text in enumerate(texts)}
 
