@@ -235,6 +235,12 @@ def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
     assert one.column("record") == ["r\n1\n2", "r1"]
 
 
+def test_an_amount_in_another_currency_than_its_row_is_not_taken_for_one_in_that(tmp_path: Path) -> None:
+    text = "Date,Description,Amount\n2025-11-06,a,THB 20.00\n2025-11-07,b,USD 20.00\n2025-11-07,c,฿5\n"
+    one = read_one(tmp_path, text, account="A", currency="THB")
+    assert (one.column("amount"), one.reasons) == ([2000, 500], ["amount"])
+
+
 @pytest.mark.parametrize("block", [64, 100, 257])
 def test_rows_are_the_same_wherever_blocks_end(
     tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
@@ -246,6 +252,11 @@ def test_rows_are_the_same_wherever_blocks_end(
     parts = read_one(tmp_path, text)
     assert parts.legs == whole.legs
     assert len(whole.legs) == 40
+
+
+def test_a_file_that_is_not_there_is_said_even_where_its_format_is_given(tmp_path: Path) -> None:
+    reading = read([tmp_path / "gone.csv"], tmp_path / "case.parquet", Options(format="csv"))
+    assert "no such file" in str(reading.unread[0][1])
 
 
 def test_an_empty_file_and_a_document_are_refused_with_a_remedy(tmp_path: Path) -> None:

@@ -157,7 +157,9 @@ def test_a_ledger_written_as_a_table_is_read_as_it_stands(tmp_path: Path) -> Non
 
 def test_wrong_options_are_told_before_anything_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "x.csv", TRANSFERS)
-    for options in (Options(timezone="Asia/Nowhere"), Options(format="pdf")):
+    wrong = {"timezone": "Asia/Nowhere", "format": "pdf", "delimiter": "||", "encoding": "base64"}
+    for name, value in wrong.items():
+        options = Options(**{name: value})  # type: ignore[arg-type]
         with pytest.raises(UnreadableFile, match="--"):
             read([path], tmp_path / "case.parquet", options)
     assert [one.name for one in tmp_path.iterdir()] == ["x.csv"]

@@ -106,6 +106,17 @@ def test_ledgers_are_put_together_as_they_stand(tmp_path: Path) -> None:
     assert len(load(tmp_path / "case.parquet")) == 3
 
 
+def test_evidence_that_is_no_hash_is_made_anew(tmp_path: Path) -> None:
+    table = pa.table(
+        {"time": pa.array([datetime(2025, 11, 6, tzinfo=UTC)]), "source": ["A"], "target": ["B"], "amount": [5],
+         "currency": ["EUR"], "evidence": pa.array([b"page 7"])}
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "old.parquet")
+    reading = read([tmp_path / "old.parquet"], tmp_path / "case.parquet")
+    (evidence,) = pq.read_table(reading.ledger)["evidence"].to_pylist()
+    assert len(evidence) == 32
+
+
 def test_what_a_ledger_says_of_openings_and_stops_is_kept(tmp_path: Path) -> None:
     table = pa.table(
         {"time": pa.array([datetime(2025, 11, 6, tzinfo=UTC)]), "source": ["A"], "target": ["B"], "amount": [5],

@@ -119,6 +119,15 @@ def _check(all_options: Iterable[Options], to: Path) -> None:
             raise UnreadableFile(
                 f"--timezone: {options.timezone} is no time zone", "Write it like Asia/Bangkok"
             )
+        if options.delimiter not in ("", "tab", "\\t") and len(options.delimiter.encode()) != 1:
+            raise UnreadableFile(
+                f"--delimiter: {options.delimiter} is no single character", "Give one as ; or |, or tab"
+            )
+        if options.encoding and not _is_of_text(options.encoding):
+            raise UnreadableFile(
+                f"--encoding: {options.encoding} is no encoding that is known",
+                "Try utf-8, gb18030, cp949 or cp874",
+            )
         if options.format and options.format not in FORMATS:
             raise UnreadableFile(
                 f"--format: {options.format} is none that is known", f"Known are {', '.join(FORMATS)}"
@@ -129,6 +138,15 @@ def _check(all_options: Iterable[Options], to: Path) -> None:
             )
     if not to.parent.is_dir():
         raise UnreadableFile(f"There is no folder {to.parent}", "Make it, or write elsewhere")
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Python has others too, such as base64."""
+    try:
+        " ".encode(encoding)
+    except LookupError:
+        return False
+    return True
 
 
 def _draft_beside(path: Path) -> Path:
@@ -165,7 +183,8 @@ def _read_file(
     report: FileReport, number: int, options: Options, reading: Reading, case: Case, progress: Progress | None
 ) -> Iterator[Rejected]:
     path = report.path
-    report.format = options.format or format_of(path)
+    found = format_of(path)  # asked even where it is said: it refuses what is no file at all
+    report.format = options.format or found
     report.bytes, report.sha256 = path.stat().st_size, sha256_of(path)
     for other in reading.files:
         if other.sha256 == report.sha256:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ._currencies import FINER, code_of
+from ._currencies import FINER, code_of, codes
 
 _MINUS = "-−–－"
 _GROUPS = " '’  \u2009"
@@ -143,6 +143,17 @@ def _simplified(cells: pa.Array) -> pa.Array:
         r"([\d).,][+-]?)\s*(?:[A-Z]{3,4}|[A-Z]{0,2}[€$£¥₩฿₫₱₹₽]|원|元|円|บาท|kr\.?)$",
         r"\1",
     )
+
+
+def names_another(column: pa.Array, currency: pa.Array) -> NDArray[np.bool_]:
+    """Which cells name a currency (USD 20, €20) that is not their row's."""
+    if _all(pc.match_substring_regex(column, r"^[\d.,\s'()+-]*$")):
+        return np.zeros(len(column), np.bool_)
+    named = codes(pc.fill_null(pc.extract_regex(column, rf"(?P<unit>{_UNIT})").field(0), ""))
+    other: NDArray[np.bool_] = pc.fill_null(pc.not_equal(named, currency), False).to_numpy(
+        zero_copy_only=False
+    )
+    return other
 
 
 @dataclass(frozen=True, eq=False)

@@ -134,7 +134,9 @@ def read_parquet(path: Path, options: Options, report: FileReport) -> Iterator[B
             done = report.bytes * (begin + len(batch)) // max(1, file.metadata.num_rows)
             cells = _cells(arrays, lines, plan, [], begin, done)
             if evidence is not None and pa.types.is_binary(batch.column(evidence).type):
-                cells.evidence = pc.coalesce(batch.column(evidence), cells.evidence)
+                given = batch.column(evidence)
+                is_hash = pc.fill_null(pc.equal(pc.binary_length(given), 32), False)
+                cells.evidence = pc.if_else(is_hash, given, cells.evidence)
             begin += len(batch)
             yield batch_of(cells, plan, report, path.name)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .._problems import Rejected
 from ..tables._mapping import plain
 from ._accounts import accounts
-from ._amounts import Minor, Numbers, minor_units, numbers_of
+from ._amounts import Minor, Numbers, minor_units, names_another, numbers_of
 from ._currencies import FINER, codes
 from ._found import FEES, SCHEMA, UNNAMED, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
@@ -214,6 +214,12 @@ def _amounts(
     refused.where(
         ~numbers.good, "amount: it is not a number as this column writes them; mend it, or say --decimal"
     )
+    for role in ("amount",) if cells is not None else ("debit", "credit"):
+        if (column := get(role)) is not None:
+            refused.where(
+                names_another(column, currency),
+                "amount: the cell names another currency than its row has; write it into a column of its own",
+            )
     minor = minor_units(numbers, currency, plan.digits)
     known = ~_bools(pc.is_null(currency))
     refused.where(
