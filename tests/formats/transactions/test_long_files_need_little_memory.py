@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.environ.get("ENTRAIDE_LONG") != "1", reason="long: set ENTRAIDE_LONG=1")
+pytestmark = [
+    pytest.mark.skipif(os.environ.get("ENTRAIDE_LONG") != "1", reason="long: set ENTRAIDE_LONG=1"),
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from Linux's /proc"),
+]
 
 READ = """
-import json, resource, sys
+import json, re, sys
 from pathlib import Path
 from entraide.formats.transactions import read
 reading = read([Path(sys.argv[1])], Path(sys.argv[2]))
-print(json.dumps([reading.legs, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+print(json.dumps([reading.legs, int(peak[1])]))
 """
 
 
@@ -62,7 +66,7 @@ def peak(folder: Path, text: str) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize(
     ("made", "rows", "least"),
-    [(csv_of, 800_000, 50_000), (json_of, 60_000, 10_000), (camt_of, 60_000, 10_000)],
+    [(csv_of, 1_600_000, 100_000), (json_of, 280_000, 40_000), (camt_of, 280_000, 50_000)],
 )
 def test_a_file_four_times_as_long_needs_hardly_more_memory(
     tmp_path: Path, made: Callable[[int], str], rows: int, least: int
@@ -71,5 +75,4 @@ def test_a_file_four_times_as_long_needs_hardly_more_memory(
     more_legs, more, size = peak(tmp_path, made(rows))
     assert (legs, more_legs) == (rows // 4, rows)
     assert size >= least
-    print(usual, more, size)
-    assert more - usual < size
+    assert more - usual < size / 2  # of three quarters more, which so are not held

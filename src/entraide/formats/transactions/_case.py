@@ -22,8 +22,8 @@ from ._found import FILE_BITS, SCHEMA, Batch, FileReport, text_of_leg
 from ._sides import join_sides
 
 OPENING, STOPS, FILES = b"entraide.opening", b"entraide.stops", b"entraide.files"
-_ROWS = 1 << 19  # legs of a row group
-_AT_ONCE = 4_000_000  # keys compared in memory at once
+_ROWS = 1 << 16  # legs of a row group
+_AT_ONCE = 500_000  # keys compared in memory at once
 TWICE = "the record is there twice: the row is the same as an earlier one"
 AGAIN = "the row was read from an earlier file already, which overlaps with this one"
 TOLD = "rows tell of payments of which an earlier file tells too: each payment is one leg"
@@ -329,7 +329,7 @@ def _places_of(values: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[
 
 
 def _parts(keys: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
-    """Places and their keys by key, in parts by the key's value, so that some four million at most are in memory."""
+    """Places and their keys by key, in parts by the key's value, so that few are in memory at once."""
     parts = -(-len(keys) // _AT_ONCE)
     for part in range(parts):
         chosen = []
