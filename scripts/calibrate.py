@@ -1,6 +1,6 @@
 """Learns how much of the mass a region must take, on simulated cases that no benchmark uses.
 
-    .venv/bin/python scripts/calibrate.py [--per-stratum 600] [--seed 7000]
+    .venv/bin/python scripts/calibrate.py [--per-stratum 700] [--seeds 7000 8000]
 
 For each number of items, listed and unlisted centres apart: a region takes the densest cells of the listed places up
 to one share of their mass, and of the unlisted ones up to another, so that it holds the truth as often as it says in
@@ -88,31 +88,37 @@ def levels_for(found: dict[tuple[bool, int], Shares], items: int, level: float) 
     return round(a, 5), round(b, 5)
 
 
+def simulated(seed: int, many: int, kept: Path | None) -> dict[tuple[bool, int], Shares]:
+    """The samples of one seed, of each stratum; taken from ``kept`` where they are there."""
+    file = kept / f"{seed}-{many}.npz" if kept else None
+    if file and file.exists():
+        with np.load(file) as read:
+            return {(name[0] == "l", int(name[1:])): read[name] for name in read}
+    found = {}
+    for items in COUNTS:
+        for listed in (True, False):
+            rows = found[listed, items] = before(listed, items, many, seed)
+            lost = (rows[:, :2] > 1).all(axis=1).mean()
+            print(
+                f"{'listed' if listed else 'unlisted'}, {items} items: {lost:.1%} where nobody looked",
+                flush=True,
+            )
+    if file:
+        np.savez(file, **{f"{'l' if listed else 'u'}{n}": rows for (listed, n), rows in found.items()})
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--per-stratum", type=int, default=600)
-    parser.add_argument("--seed", type=int, default=7000)
+    parser.add_argument("--per-stratum", type=int, default=700, help="of each seed")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[7000, 8000])
     parser.add_argument(
-        "--samples", type=Path, help="Keep what was simulated in this file, or take it from there."
+        "--samples", type=Path, help="A folder to keep what was simulated in, and to take it from."
     )
     given = parser.parse_args()
     warm()
-    found = {}
-    if given.samples and given.samples.exists():
-        with np.load(given.samples) as read:
-            found = {(name[0] == "l", int(name[1:])): read[name] for name in read}
-    for items in COUNTS if not found else ():
-        for listed in (True, False):
-            found[listed, items] = before(listed, items, given.per_stratum, given.seed)
-            lost = (found[listed, items][:, :2] > 1).all(axis=1).mean()
-            print(
-                f"{'listed' if listed else 'unlisted'}, {items} items: {lost:.1%} in no cell that was looked into",
-                flush=True,
-            )
-    if given.samples:
-        np.savez(
-            given.samples, **{f"{'l' if listed else 'u'}{n}": rows for (listed, n), rows in found.items()}
-        )
+    parts = [simulated(seed, given.per_stratum, given.samples) for seed in given.seeds]
+    found = {stratum: np.concatenate([part[stratum] for part in parts]) for stratum in parts[0]}
     # A higher level never takes less.
     levels = {
         n: np.maximum.accumulate([levels_for(found, n, AIM.get(level, level)) for level in LEVELS]).tolist()
@@ -121,7 +127,7 @@ def main() -> None:
     for n, row in levels.items():
         print(n, row)
     table = {
-        "about": f"scripts/calibrate.py, {given.per_stratum} simulated cases a stratum, seed {given.seed}",
+        "about": f"scripts/calibrate.py, {given.per_stratum} simulated cases a stratum and seed, seeds {given.seeds}",
         "odds": odds_of(found),
         "levels": LEVELS,
         "listed": {n: [one for one, _ in row] for n, row in levels.items()},

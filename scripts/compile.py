@@ -6,6 +6,7 @@ from entraide.engines.link import Record, compare
 from entraide.engines.link.candidates import Crowd, HeavyKeys, SecondLook, Seen, keys_of, query
 from entraide.engines.link.names import compare_names
 from entraide.engines.link.texts import bands, signature, similarity
+from entraide.engines.locate.travel import fitted
 
 NAMES = ["Li Wei", "李伟", "Ли Вэй", "Vladimir Petrov", "Владимир Петров", "محمد علي", "김민지"]
 
@@ -21,3 +22,4 @@ text = signature(
 if text is not None:
     bands(text)
     similarity(text, text)
+fitted().to_settlements(16.7, 98.5, 1.0)
