@@ -243,6 +243,12 @@ def test_of_a_file_cut_in_the_middle_what_was_read_is_kept_and_the_cut_is_said(t
     assert any("cut off" in note for note in one.report.notes)
 
 
+@pytest.mark.parametrize("text", ["[]", '{"result": 5', '{"status": "1", "result": []}'])
+def test_json_without_a_transaction_is_refused(tmp_path: Path, text: str) -> None:
+    one = read_all(tmp_path, {"a.json": text, "b.json": json.dumps([native()])})
+    assert len(one.reading.unread) == 1
+
+
 def test_other_json_is_refused_with_what_is_known(tmp_path: Path) -> None:
     one = read_all(tmp_path, {"a.json": '{"type": "FeatureCollection"}', "b.json": json.dumps([native()])})
     assert "FeatureCollection" not in str(one.reading.unread[0][1])

@@ -37,6 +37,8 @@ def read_json(path: Path, options: Options, report: FileReport) -> Iterator[Batc
             if entries.are_many or coins.are_many:
                 yield from coins.batches(found.place)
                 yield entries.batch(found.place)
+    if not entries.rows:
+        raise UnreadableFile("The file holds no transaction", "Export it again: it is empty or cut off")
     yield from coins.batches(report.bytes)
     yield entries.batch(report.bytes)
 
