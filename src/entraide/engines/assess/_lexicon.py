@@ -39,6 +39,7 @@ _AFTER = {
 _SHORT = 4
 """Letters of a word to which nothing clings: the Spanish for "us" is not the plural of "no"."""
 
+_OVER_A_SPACE = 5
 _LONG_HOURS = range(12, 21)
 _MANY = 20
 _CLOCKS = re.compile(r"(?<!\d)([01]?\d|2[0-3]) [0-5]\d (?:[^\W\d]+ ){1,2}([01]?\d|2[0-3]) [0-5]\d(?!\d)")
@@ -84,6 +85,8 @@ class Lexicon:
         found: dict[str, dict[tuple[int, int], Named]] = defaultdict(dict)
         for last, (length, cues) in self._words.iter(text):
             start, end = last + 1 - length, last + 1
+            if _is_by_chance(folded, start, end):
+                continue
             for cue in cues:
                 if _stands(text, start, end, cue):
                     whole = _whole(text, start, end)
@@ -92,6 +95,12 @@ class Lexicon:
         for idea, number in _numbers(text):
             found[idea][number.start, number.end] = number
         return {idea: sorted(of_idea.values(), key=_start) for idea, of_idea in found.items() if of_idea}
+
+
+def _is_by_chance(folded: Folded, start: int, end: int) -> bool:
+    """Whether a few letters of a script without word spaces stand on both sides of a space: "ปอยเปต บอก"."""
+    short = end - start < _OVER_A_SPACE and unspaced(folded.text[start]) > 0
+    return short and folded.origin[end - 1] - folded.origin[start] > end - start - 1
 
 
 def _leave_parts(found: dict[str, dict[tuple[int, int], Named]], text: str) -> None:
