@@ -155,6 +155,25 @@ def test_a_ledger_written_as_a_table_is_read_as_it_stands(tmp_path: Path) -> Non
     assert one.legs[1]["target_amount"] == 9
 
 
+def test_whose_statement_it_is_pays_the_fee_of_what_comes_in_too(tmp_path: Path) -> None:
+    rows = "X,2025-11-05,B,20.00,EUR,1.00\nX,2025-11-06,B,-20.00,EUR,1.00\n"
+    one = read_one(tmp_path, "Account,Date,Counterparty,Amount,Currency,Fee\n" + rows)
+    assert one.payments == [
+        ("B", "X", 2000, "EUR"),
+        ("X", "(fees)", 100, "EUR"),
+        ("X", "B", 2000, "EUR"),
+        ("X", "(fees)", 100, "EUR"),
+    ]
+
+
+def test_equal_payments_of_two_months_under_one_number_are_two(tmp_path: Path) -> None:
+    header = "Date,From,To,Amount,Currency,Reference\n"
+    files: dict[str, str | bytes] = {
+        f"{month}.csv": f"{header}2025-{month}-05,A,B,20.00,EUR,5\n" for month in ("09", "10")
+    }
+    assert read_all(tmp_path, files).column("amount") == [2000, 2000]
+
+
 def test_wrong_options_are_told_before_anything_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "x.csv", TRANSFERS)
     wrong = {"timezone": "Asia/Nowhere", "format": "pdf", "delimiter": "||", "encoding": "base64"}

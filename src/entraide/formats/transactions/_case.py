@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .._problems import Rejected
 from ._found import FILE_BITS, SCHEMA, Batch, FileReport, text_of_leg
 from ._sides import join_sides
+from ._times import DAY
 
 OPENING, STOPS, FILES = b"entraide.opening", b"entraide.stops", b"entraide.files"
 _ROWS = 1 << 16  # legs of a row group
@@ -94,7 +95,10 @@ class Case:
         if self.several and batch.worldwide:
             of_leg = same_row
         elif self.several:
+            # The same under the same number on another day may be another payment: whether it is, sides tell.
+            day = pa.array(legs["time"].cast(pa.int64()).to_numpy() // DAY)
             ends = pc.binary_join_element_wise(
+                day.cast(pa.string()),
                 *[
                     pc.fill_null(legs[name].cast(pa.string()), "")
                     # One bank knows what a payment was changed into, or at which hour, and the other does not: those

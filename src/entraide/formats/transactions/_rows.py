@@ -85,13 +85,14 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     kind = _kinds(get, paid, reverses)
     fee = _fees(get, plan, currency, refused)
     good = refused.good
+    own = source if plan.is_transfer else pc.if_else(pa.array(outgoing), source, target)
     if (cells_of_balance := get("balance")) is not None and not plan.is_transfer:
         numbers = numbers_of(cells_of_balance, plan.number)
         opening_of(
             report,
-            own=pc.if_else(pa.array(outgoing), source, target),
+            own=own,
             currency=currency,
-            moved=np.where(outgoing, -amount - (0 if fee is None else fee), amount),
+            moved=np.where(outgoing, -amount, amount) - (np.int64(0) if fee is None else fee),
             balance=(numbers, minor_units(numbers, currency, plan.digits)),
             received=(target, paid_currency),
             good=good,
@@ -116,7 +117,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
         }
     )
     rows = np.arange(n, dtype=np.int64)
-    legs, row = _with_fees(table, rows, good, fee)
+    legs, row = _with_fees(table, rows, good, fee, own)
     for what, where in (
         ("an account pays itself: kept", pc.equal(legs["source"], legs["target"])),
         (UNNAMED, pc.or_(pc.is_null(legs["source"]), pc.is_null(legs["target"]))),
@@ -407,9 +408,9 @@ def _fees(get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused) -> N
 
 
 def _with_fees(
-    table: pa.Table, rows: NDArray[np.int64], good: BOOL, fee: NDArray[np.int64] | None
+    table: pa.Table, rows: NDArray[np.int64], good: BOOL, fee: NDArray[np.int64] | None, payer: pa.Array
 ) -> tuple[pa.Table, NDArray[np.int64]]:
-    """The legs of the rows that are taken, each row's fee behind its payment."""
+    """The legs of the rows that are taken, each row's fee behind its payment; `payer` (n) pays it."""
     table, rows = table.select([name for name in SCHEMA.names if name != "sequence"]), rows
     if not good.all():
         table, kept = table.filter(pa.array(good)), rows[good]
@@ -421,6 +422,7 @@ def _with_fees(
     fees = table.filter(pa.array(charged))
     values: dict[str, Any] = {
         "amount": pa.array(fee[kept][charged]),
+        "source": payer.filter(pa.array(good)).filter(pa.array(charged)),
         "target": pa.array([FEES] * len(fees), pa.string()),
         "kind": pa.array(["fee"] * len(fees), pa.string()),
         "target_amount": pa.nulls(len(fees), pa.int64()),
