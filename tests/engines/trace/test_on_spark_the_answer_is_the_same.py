@@ -15,6 +15,7 @@ import pytest
 
 from entraide.engines.trace import BadLedger, Ledger, spark
 from entraide.engines.trace.features import FEATURES, feature_matrix
+from entraide.engines.trace.patterns import Limits, patterns
 
 from .big import STOPS, record_of_everything
 
@@ -102,10 +103,24 @@ def test_features_are_equal_bit_by_bit(record: tuple[Any, Ledger]) -> None:
     assert rows.tobytes() == expected.tobytes()
 
 
+@pytest.mark.parametrize("most", [10_000, 5])
+def test_patterns_at_one_account_are_those_of_the_whole(record: tuple[Any, Ledger], most: int) -> None:
+    legs, whole = record
+    limits, thresholds = Limits(window=2 * HOUR, others=3, most=most), {"EUR": 10_000}
+    found = spark.patterns(legs, limits, thresholds=thresholds, parts=3)
+    expected = patterns(whole, kinds=spark.AT_ONE_ACCOUNT, limits=limits, thresholds=thresholds)
+    assert {pattern.kind for pattern in expected} == set(spark.AT_ONE_ACCOUNT)
+    assert [vars(one) | {"legs": one.legs.tolist()} for one in found] == [
+        vars(one) | {"legs": one.legs.tolist()} for one in expected
+    ]
+
+
 def test_what_is_wrong_is_named(session: Any, record: tuple[Any, Ledger], tmp_path: Path) -> None:
     legs, _ = record
     with pytest.raises(KeyError, match="nobody"):
         spark.reachable(legs, ["n11", "nobody"])
+    with pytest.raises(ValueError, match="cycle"):
+        spark.patterns(legs, kinds=["fan-in", "cycle"])
     with pytest.raises(KeyError, match="EUR"):
         spark.features(legs, HOUR, worth={"USD": 1.0})
     parquet.write_table(record_of_everything(5).drop_columns(["amount"]), tmp_path / "short.parquet")

@@ -41,11 +41,11 @@ def features(
     """See `spark.features`."""
     span = window // timedelta(microseconds=1)
     parts = parts or 2 * legs.sparkSession.sparkContext.defaultParallelism
-    numbered, count, accounts = _numbered(legs, worth)
-    pieces = _by_account(numbered, span, parts)
+    told, count, accounts, _ = numbered(legs, worth)
+    pieces = _by_account(told, span, parts)
     size = -(-count // parts)
-    slots = slots_for(_most_in_a_window(numbered, count, span))
-    whole = pieces.unionByName(_by_slice(numbered, span, size, accounts, slots), allowMissingColumns=True)
+    slots = slots_for(_most_in_a_window(told, count, span))
+    whole = pieces.unionByName(_by_slice(told, span, size, accounts, slots), allowMissingColumns=True)
     whole = whole.unionByName(_chains(pieces), allowMissingColumns=True)
     return whole.groupBy((whole["leg"] / size).cast("long")).applyInArrow(_assembled, _schema())
 
@@ -54,9 +54,11 @@ def _schema() -> str:
     return "leg long, row long, record string, " + ", ".join(f"{name} float" for name in FEATURES)
 
 
-def _numbered(legs: DataFrame, worth: Mapping[str, float] | None) -> tuple[DataFrame, int, int]:
+def numbered(
+    legs: DataFrame, worth: Mapping[str, float] | None
+) -> tuple[DataFrame, int, int, Mapping[str, float]]:
     """The legs with numbers as a `Ledger` gives them: `leg` in the order of time, accounts as they appear. How many of
-    either there are."""
+    either there are, and what a minor unit of each currency is worth."""
     from pyspark.sql import functions as f
 
     there = set(legs.columns)
@@ -70,6 +72,7 @@ def _numbered(legs: DataFrame, worth: Mapping[str, float] | None) -> tuple[DataF
         f.col("amount").cast("long").alias("amount"),
         f.col("currency").alias("code"),
         (f.coalesce("rail", f.lit("")) if "rail" in there else f.lit("")).alias("way"),
+        (f.coalesce("kind", f.lit("payment")) if "kind" in there else f.lit("payment")).alias("kind"),
     ).persist()
     seen = [
         plain.groupBy(f.col(side).alias("name")).agg(
@@ -80,7 +83,7 @@ def _numbered(legs: DataFrame, worth: Mapping[str, float] | None) -> tuple[DataF
     names = seen[0].union(seen[1]).groupBy("name").agg(f.min("first").alias("first"))
     names, accounts = _with_places(names.orderBy("first"), "place")
     ordered, count = _with_places(plain.orderBy("time", "sequence", "row"), "leg")
-    units = worth or _units(plain)
+    units = worth or units_of(plain)
     missing = {row["code"] for row in plain.select("code").distinct().collect()} - set(units)
     if missing:
         raise KeyError(min(missing))
@@ -95,14 +98,14 @@ def _numbered(legs: DataFrame, worth: Mapping[str, float] | None) -> tuple[DataF
     ]
     for side, number in (("payer", "source"), ("payee", "target")):
         ordered = ordered.join(names.select(f.col("name").alias(side), f.col("place").alias(number)), side)
-    numbered = ordered.select(
+    told_apart = ordered.select(
         "leg", "source", "target", "time", "amount",
         (told("code", units) * f.col("amount").cast("double")).alias("worth"),
         told("code", numbers[0]).cast("int").alias("currency"),
         told("way", numbers[1]).cast("int").alias("rail"),
-        "row", "record",
+        "row", "record", "kind", "code", "payer", "payee",
     ).persist()  # fmt: skip
-    return numbered, count, accounts
+    return told_apart, count, accounts, units
 
 
 def _with_places(ordered: DataFrame, name: str) -> tuple[DataFrame, int]:
@@ -121,7 +124,8 @@ def _with_places(ordered: DataFrame, name: str) -> tuple[DataFrame, int]:
     return given.withColumn(name, place.cast("long")).drop("given"), begins
 
 
-def _units(plain: DataFrame) -> dict[str, float]:
+def units_of(plain: DataFrame) -> dict[str, float]:
+    """By `code`, one divided by the median amount."""
     from pyspark.sql import functions as f
 
     medians = plain.groupBy("code").agg(f.median("amount").alias("median")).collect()
@@ -153,7 +157,7 @@ def _by_account(numbered: DataFrame, span: int, parts: int) -> DataFrame:
     from pyspark.sql import functions as f
 
     buckets = f.array_distinct(f.array(f.col("source") % parts, f.col("target") % parts))
-    spread = numbered.withColumn("bucket", f.explode(buckets))
+    spread = numbered.select("leg", *_OWN).withColumn("bucket", f.explode(buckets))
 
     def walked(table: pa.Table) -> pa.Table:
         table = table.sort_by("leg")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +49,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Limits:
-    """What is looked for; every search stops at `most` patterns of a kind, the first in time."""
+    """What is looked for; every search stops at `most` patterns of a kind."""
 
     window: timedelta = WINDOW
     others: int = 5  # accounts that pay, are paid, or stand between, at least
@@ -67,7 +68,9 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class _Search:
+class Search:
+    """What a search for patterns looks at."""
+
     ledger: Ledger
     limits: Limits
     worth: NDArray[np.float64]
@@ -109,12 +112,12 @@ def patterns(
         )
         return [replace(pattern, legs=numbers[pattern.legs]) for pattern in found]
     limits = limits or Limits(window=window)
-    search = _Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
+    search = Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
     found = [
-        _pattern(ledger, kind, middle, legs)
+        pattern_of(ledger, kind, middle, legs)
         for kind in wanted
         if len(ledger)
-        for middle, legs in KINDS[kind](search)
+        for middle, legs in islice(KINDS[kind](search), limits.most)
     ]
     return sorted(found, key=lambda pattern: (pattern.end, pattern.kind, int(pattern.legs[0])))
 
@@ -135,7 +138,8 @@ def _paid(ledger: Ledger) -> NDArray[np.bool_]:
 _Found = Iterator[tuple[list[int], NDArray[np.int64]]]
 
 
-def _pattern(ledger: Ledger, kind: str, middle: list[int], legs: NDArray[np.int64]) -> Pattern:
+def pattern_of(ledger: Ledger, kind: str, middle: list[int], legs: NDArray[np.int64]) -> Pattern:
+    """The pattern of these legs, with those accounts in its middle."""
     legs = np.unique(legs)
     rest = np.concatenate([ledger.source[legs], ledger.target[legs]])
     places = list(dict.fromkeys([*middle, *rest.tolist()]))
@@ -157,28 +161,28 @@ def _moment(time: np.int64) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(time))
 
 
-def _bursts(search: _Search, inward: bool) -> list[tuple[int, int, int]]:
+def _bursts(search: Search, inward: bool) -> list[tuple[int, int, int]]:
     """(account, first, last): runs of its legs in which enough others pay it (or are paid) within one window."""
     ledger, limits = search.ledger, search.limits
     start, legs = ledger.incoming if inward else ledger.outgoing
     other = ledger.source if inward else ledger.target
     found = finding.bursts(start, legs, other, ledger.time, limits.span, limits.others, limits.hub)
-    return [(int(account), int(first), int(last)) for account, first, last in found[: limits.most]]
+    return [(int(account), int(first), int(last)) for account, first, last in found]
 
 
-def _fan_in(search: _Search) -> _Found:
+def _fan_in(search: Search) -> _Found:
     legs = search.ledger.incoming[1]
     for account, first, last in _bursts(search, inward=True):
         yield [account], legs[first:last].astype(np.int64)
 
 
-def _fan_out(search: _Search) -> _Found:
+def _fan_out(search: Search) -> _Found:
     legs = search.ledger.outgoing[1]
     for account, first, last in _bursts(search, inward=False):
         yield [account], legs[first:last].astype(np.int64)
 
 
-def _gather_scatter(search: _Search) -> _Found:
+def _gather_scatter(search: Search) -> _Found:
     """A fan-in whose middle pays as many others, from when most of it has come until a window after its end."""
     ledger, limits = search.ledger, search.limits
     start, legs = ledger.outgoing
@@ -192,7 +196,7 @@ def _gather_scatter(search: _Search) -> _Found:
             yield [account], np.concatenate([gathered, outs]).astype(np.int64)
 
 
-def _passed(search: _Search, span: int, kept: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _passed(search: Search, span: int, kept: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of legs (arrival, onward): the second passes the sum of the first on within the span."""
     ledger = search.ledger
     start, legs = ledger.incoming
@@ -201,7 +205,7 @@ def _passed(search: _Search, span: int, kept: float) -> tuple[NDArray[np.int64],
     )
 
 
-def _scatter_gather(search: _Search) -> _Found:
+def _scatter_gather(search: Search) -> _Found:
     """One pays several, each of whom passes the sum on to the same other."""
     ledger, limits = search.ledger, search.limits
     arrival, onward = _passed(search, limits.span, limits.kept)
@@ -235,7 +239,7 @@ def _groups(keys: NDArray[np.int64], least: int) -> Iterator[NDArray[np.int64]]:
             yield group
 
 
-def _cycle(search: _Search) -> _Found:
+def _cycle(search: Search) -> _Found:
     """Money that comes back to where it left, each leg later than the one before; long ones keep their sum."""
     ledger, limits = search.ledger, search.limits
     start, legs = ledger.incoming
@@ -248,7 +252,7 @@ def _cycle(search: _Search) -> _Found:
         yield [int(ledger.source[way[0]])], way.astype(np.int64)
 
 
-def _stack(search: _Search) -> _Found:
+def _stack(search: Search) -> _Found:
     """Two layers: several accounts pay the same few, who pay the same few on."""
     ledger = search.ledger
     layers = list(_layers(search))
@@ -265,13 +269,13 @@ def _stack(search: _Search) -> _Found:
                 yield [*payers, *payees], np.concatenate([legs, on])
 
 
-def _bipartite(search: _Search) -> _Found:
+def _bipartite(search: Search) -> _Found:
     """Several accounts each pay the same several others."""
     for payers, payees, legs in _layers(search):
         yield [*payers, *payees], legs
 
 
-def _layers(search: _Search) -> Iterator[tuple[list[int], list[int], NDArray[np.int64]]]:
+def _layers(search: Search) -> Iterator[tuple[list[int], list[int], NDArray[np.int64]]]:
     """(payers, payees, legs) of complete layers of two by two or more, within a window."""
     ledger, limits = search.ledger, search.limits
     out_start, out_legs = ledger.outgoing
@@ -307,7 +311,7 @@ def _layers(search: _Search) -> Iterator[tuple[list[int], list[int], NDArray[np.
             return
 
 
-def _peel_chain(search: _Search) -> _Found:
+def _peel_chain(search: Search) -> _Found:
     """A sum goes from account to account, each peeling a little off to someone else."""
     ledger, limits = search.ledger, search.limits
     start, legs = ledger.outgoing
@@ -320,24 +324,20 @@ def _peel_chain(search: _Search) -> _Found:
         yield [int(ledger.source[way[0]])], way
 
 
-def _pass_through(search: _Search) -> _Found:
+def _pass_through(search: Search) -> _Found:
     """An account that passes on what it gets, within hours, again and again or for others."""
     ledger, limits = search.ledger, search.limits
     arrival, onward = _passed(search, limits.rapid // timedelta(microseconds=1), 0.1)
     mules = ledger.source[onward].astype(np.int64)
-    count = 0
     for group in _groups(mules, 2):
         for run in _runs(ledger.time[arrival[group]], ledger.time[onward[group]], limits.span):
             some = group[run]
             if len(some) < 2:
                 continue
             yield [int(mules[some[0]])], np.concatenate([arrival[some], onward[some]])
-            count += 1
-            if count == limits.most:
-                return
 
 
-def _structuring(search: _Search) -> _Found:
+def _structuring(search: Search) -> _Found:
     """Payments just under a threshold, which together pass it: of one payer, or to one payee."""
     ledger, limits = search.ledger, search.limits
     limit = np.zeros(len(ledger.currencies), np.int64)
@@ -348,12 +348,12 @@ def _structuring(search: _Search) -> _Found:
     under = (ledger.amount < bound) & (ledger.amount * 10 >= bound * 7) & (bound > 0)
     for start, legs in (ledger.outgoing, ledger.incoming):
         runs = finding.crowded(start, legs, under, ledger.time, ledger.currency, limits.span, limits.split)
-        for account, first, last in runs[: limits.most]:
+        for account, first, last in runs:
             some = legs[first:last].astype(np.int64)
             yield [int(account)], some[under[some] & (ledger.currency[some] == ledger.currency[some[0]])]
 
 
-KINDS: dict[str, Callable[[_Search], _Found]] = {
+KINDS: dict[str, Callable[[Search], _Found]] = {
     "fan-in": _fan_in,
     "fan-out": _fan_out,
     "gather-scatter": _gather_scatter,

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from . import _spark_features
+from . import _spark_features, _spark_patterns
 from ._reading import OUTSIDE, BadLedger
 from .features import WINDOW
 from .ledger import Ledger
+from .patterns import Limits, Pattern
 from .tracing import microseconds
 
 if TYPE_CHECKING:
@@ -226,3 +227,27 @@ def features(
     that `worth` lacks.
     """
     return _spark_features.features(legs, window, worth=worth, parts=parts)
+
+
+AT_ONE_ACCOUNT = _spark_patterns.AT_ONE_ACCOUNT
+
+
+def patterns(
+    legs: DataFrame,
+    limits: Limits | None = None,
+    *,
+    kinds: Sequence[str] = AT_ONE_ACCOUNT,
+    worth: Mapping[str, float] | None = None,
+    thresholds: Mapping[str, int] | None = None,
+    parts: int | None = None,
+) -> list[Pattern]:
+    """The patterns that have one account in their middle, as of `Ledger.patterns` and the same; their `legs` are places
+    in the order of time.
+
+    The other kinds hang on more than the legs of one account: they are looked for in a part that is brought here.
+    Raises ValueError for them, KeyError for a currency that `worth` lacks.
+    """
+    if others := set(kinds) - set(AT_ONE_ACCOUNT):
+        raise ValueError(f"{', '.join(sorted(others))}: on Spark, kinds are {', '.join(AT_ONE_ACCOUNT)}")
+    parts = parts or 2 * legs.sparkSession.sparkContext.defaultParallelism
+    return _spark_patterns.patterns(legs, limits or Limits(), tuple(kinds), worth, thresholds or {}, parts)
