@@ -1,12 +1,14 @@
 """Compile the engines' kernels once, so that the first start and the first test do not wait for it."""
 
 import numpy as np
+import pyarrow as pa
 
 from entraide.engines.link import Record, compare
 from entraide.engines.link.candidates import Crowd, HeavyKeys, SecondLook, Seen, keys_of, query
 from entraide.engines.link.names import compare_names
 from entraide.engines.link.texts import bands, signature, similarity
 from entraide.engines.locate.travel import fitted
+from entraide.engines.trace import Ledger
 
 NAMES = ["Li Wei", "李伟", "Ли Вэй", "Vladimir Petrov", "Владимир Петров", "محمد علي", "김민지"]
 
@@ -23,3 +25,19 @@ if text is not None:
     bands(text)
     similarity(text, text)
 fitted().to_settlements(16.7, 98.5, 1.0)
+ledger = Ledger.from_table(
+    pa.table(
+        {
+            "time": pa.array([0, 1, 2], pa.timestamp("us", "UTC")),
+            "source": ["a", "b", "c"],
+            "target": ["b", "c", "a"],
+            "amount": [30, 20, 10],
+            "currency": ["EUR"] * 3,
+        }
+    )
+)
+for rule in ("fifo", "haircut"):
+    ledger.trace([0], rule)
+    ledger.trace([2], rule, back=True)
+ledger.patterns()
+ledger.features()
