@@ -130,6 +130,19 @@ def test_a_crowd_of_one_organisation_does_not_hold_the_others_up(
             assert cursor.fetchone() == (waiting,)
 
 
+def test_two_crowds_that_alternate_do_not_hold_a_third_organisation_up(
+    cast: Any, as_process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "_others_after", 0.0)
+    for report in range(6):
+        for member in (cast.kavya, cast.linyue):
+            some = tuple(NamedPerson(f"{chr(65 + n)}ko{chr(97 + report)}ndu Wanjiru") for n in range(2))
+            file(member, f"{report}: they came by night", persons=some)
+    file(cast.wanjiru, "A", persons=(PERSON,))
+    with as_process("linker"), connection.cursor() as cursor:
+        assert people.link(cursor) == people.AT_ONCE + 1
+
+
 def test_one_that_fails_behind_a_crowd_does_not_hold_it_up(
     cast: Any, settle: Any, waiting: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,7 @@ SELECT {FIELDS} FROM intel_linkperson WHERE linked_at IS NULL
 # The first of each other organisation, those first that wait longest.
 _TAKE_OF_OTHERS = f"""
 SELECT {FIELDS} FROM intel_linkperson WHERE linked_at IS NULL AND number = ANY (ARRAY (
-        SELECT min(number) FROM intel_linkperson WHERE linked_at IS NULL AND owner_id <> %s
+        SELECT min(number) FROM intel_linkperson WHERE linked_at IS NULL AND owner_id <> ALL (%s)
             GROUP BY owner_id ORDER BY 1 LIMIT {AT_ONCE}))
     ORDER BY number FOR NO KEY UPDATE SKIP LOCKED
 """
@@ -158,15 +158,15 @@ _others_after = 0.0
 
 def link(cursor: CursorWrapper, most: int = AT_ONCE) -> int:
     """Give keys to the people that wait, at most so many, and link them; returns how many. Of organisations that
-    stand behind a crowd of another's, each has one taken beside."""
+    stand behind a crowd of others', each has one taken beside."""
     global _others_after
     people = _rows(cursor, _TAKE, most)
-    crowd = len(people) == most >= AT_ONCE and len({one.owner_id for one in people}) == 1
+    crowd = len(people) == most >= AT_ONCE
     began = time.monotonic()
     turn = crowd and began >= _others_after
     pause = 0.0
     if turn:
-        people += _rows(cursor, _TAKE_OF_OTHERS, people[0].owner_id)
+        people += _rows(cursor, _TAKE_OF_OTHERS, list({one.owner_id for one in people}))
         pause = SHARE_OF_TURNS * (time.monotonic() - began)
         _others_after = began + PATIENCE  # should one of them fail, the crowd goes on without them meanwhile
     if people:
