@@ -107,3 +107,9 @@ def test_solved_cases_check_the_certainties(tmp_path):
     assert "listed, 3 items: the 90 % region held 100% of 1" in done.output
     assert "open.json was left out" in done.output
     assert run(locate.app, tmp_path).exit_code == 1
+
+
+def test_a_place_that_cannot_be_written_to_is_said(case, tmp_path):
+    done = run(locate.app, case, "--resolution", 6, "--geojson", tmp_path / "nowhere" / "regions.json")
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert "cannot be written" in done.output

@@ -64,13 +64,11 @@ def locate(
     except BadEvidence as error:
         raise _said(f"{case}: {error}") from None
     if geojson:
-        geojson.write_text(json.dumps(to_geojson(estimate, public=public), ensure_ascii=False), "utf-8")
-        typer.echo(f"Written to {geojson}.", err=True)
+        _write(geojson, json.dumps(to_geojson(estimate, public=public), ensure_ascii=False))
     if html:
         from entraide.cli._locate_map import page, svg
 
-        html.write_text(svg(estimate) if html.suffix == ".svg" else page(estimate), "utf-8")
-        typer.echo(f"Written to {html}.", err=True)
+        _write(html, svg(estimate) if html.suffix == ".svg" else page(estimate))
     if as_json:
         typer.echo(json.dumps(_plain(estimate, [one.reason for one in rejected], public), ensure_ascii=False))
     elif public:
@@ -127,6 +125,14 @@ def _check(folder: Path, as_json: bool) -> None:
         typer.echo(
             f"  {one.name}: the 90 % region held {held:.0%} of {one.cases} (95 % interval {low:.0%} to {high:.0%})"
         )
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise _said(f"{file} cannot be written ({error.strerror}). Choose another place.") from None
+    typer.echo(f"Written to {file}.", err=True)
 
 
 def _said(text: str) -> typer.Exit:

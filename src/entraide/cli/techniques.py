@@ -141,8 +141,11 @@ def _publish(kind: str, into: Path) -> None:
         raise typer.BadParameter("misp or stix", param_hint="--as")
     for name, document in documents.items():
         file = into / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        except OSError as error:
+            raise typer.BadParameter(f"{file} cannot be written: {error.strerror}", param_hint="--into")
         typer.echo(f"Written to {file}.")
 
 
