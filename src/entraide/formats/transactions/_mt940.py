@@ -36,7 +36,6 @@ _NAME = (
 )
 _END_TO_END = (re.compile(r"(?:EREF\+|/EREF/|EREF:)\s*([^/+?\s][^/+?]{0,34})"),)
 _LONGEST = 1 << 20
-NO_FIELD = "the line belongs to no field; fetch the file again"
 
 
 @dataclass(frozen=True)
