@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +17,8 @@ from ..tables._mapping import plain
 from ._accounts import accounts
 from ._amounts import Minor, Numbers, minor_units, names_another, numbers_of
 from ._currencies import FINER, codes
-from ._found import FEES, SCHEMA, UNNAMED, Batch, FileReport
+from ._fees import with_fees
+from ._found import UNNAMED, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
 from ._plan import Plan
 from ._running import opening_of
@@ -117,7 +117,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
         }
     )
     rows = np.arange(n, dtype=np.int64)
-    legs, row = _with_fees(table, rows, good, fee, own)
+    legs, row = with_fees(table, rows, good, fee, own)
     for what, where in (
         ("an account pays itself: kept", pc.equal(legs["source"], legs["target"])),
         (UNNAMED, pc.or_(pc.is_null(legs["source"]), pc.is_null(legs["target"]))),
@@ -405,33 +405,3 @@ def _fees(get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused) -> N
     unreadable = ~numbers.empty & (~numbers.good | minor.too_fine | minor.too_large)
     refused.where(unreadable, "fee: it is not an amount; mend it, or leave the cell empty")
     return np.where(numbers.empty, 0, minor.amount)
-
-
-def _with_fees(
-    table: pa.Table, rows: NDArray[np.int64], good: BOOL, fee: NDArray[np.int64] | None, payer: pa.Array
-) -> tuple[pa.Table, NDArray[np.int64]]:
-    """The legs of the rows that are taken, each row's fee behind its payment; `payer` (n) pays it."""
-    table, rows = table.select([name for name in SCHEMA.names if name != "sequence"]), rows
-    if not good.all():
-        table, kept = table.filter(pa.array(good)), rows[good]
-    else:
-        kept = rows
-    if fee is None or not (fee[kept] > 0).any():
-        return table, kept
-    charged = fee[kept] > 0
-    fees = table.filter(pa.array(charged))
-    values: dict[str, Any] = {
-        "amount": pa.array(fee[kept][charged]),
-        "source": payer.filter(pa.array(good)).filter(pa.array(charged)),
-        "target": pa.array([FEES] * len(fees), pa.string()),
-        "kind": pa.array(["fee"] * len(fees), pa.string()),
-        "target_amount": pa.nulls(len(fees), pa.int64()),
-        "target_currency": _none(len(fees)),
-        "reverses": _none(len(fees)),
-    }
-    for name, value in values.items():
-        fees = fees.set_column(fees.column_names.index(name), name, value)
-    both = pa.concat_tables([table, fees])
-    row = np.concatenate([kept, kept[charged]])
-    order = np.argsort(row, kind="stable")
-    return both.take(pa.array(order)), row[order]
