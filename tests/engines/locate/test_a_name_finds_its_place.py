@@ -2,7 +2,7 @@ import csv
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entraide.engines.locate import find_places, lookup
@@ -58,6 +58,7 @@ def test_what_is_no_place_finds_nothing():
     assert lookup("ⴰⴱⴳⴷ ꦲꦏ꧀ꦱꦫ") == [] or lookup("ⴰⴱⴳⴷ ꦲꦏ꧀ꦱꦫ")[0].score < 0.93
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text):
     assert all(0 < one.share <= 1 for one in lookup(text))

@@ -144,14 +144,12 @@ def test_a_layer_of_a_deployment_counts():
     def only_cambodia(lat, lon):
         return np.where((lat < 14.6) & (lat > 9.5) & (lon > 102) & (lon < 107.7), 1.0, 0.01)
 
-    assert (
-        sum(
-            one.probability
-            for one in found(Layer("towers", only_cambodia, grade="A1")).candidates
-            if 9.5 < one.lat < 14.7
-        )
-        > 0.5
-    )
+    def in_cambodia(*items):
+        candidates = found(*items).candidates
+        return sum(one.probability for one in candidates if 9.5 < one.lat < 14.7 and 102 < one.lon < 107.7)
+
+    layer, everywhere = Layer("towers", only_cambodia, grade="A1"), Beside("river", km=50)
+    assert in_cambodia(layer) > 1.5 * in_cambodia(everywhere)
 
 
 def test_a_deployment_brings_its_own_road_times():
