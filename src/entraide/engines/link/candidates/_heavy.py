@@ -15,7 +15,9 @@ class HeavyKeys:
 
     def __init__(self, counted: npt.NDArray[np.int32], holders: npt.NDArray[np.int32]) -> None:
         order = np.argsort(counted, kind="stable")
-        self.cells = np.ascontiguousarray(counted[order], np.int32)
+        self.cells = counted[order].astype(
+            np.int64
+        )  # as they are asked for: else each asking would copy them all
         self.holders = np.ascontiguousarray(holders[order], np.int32)
 
     @classmethod

@@ -89,6 +89,7 @@ def compare_many(
     table = table or weights()
     levels, rarity = compared(a, others, table)
     scores = score(levels, rarity, table, among)
+    prior = table.prior_bits(among)
     return [
         Match(
             bits=bits,
@@ -98,7 +99,7 @@ def compare_many(
                 for field, level, worth in zip(FIELDS, row, worths, strict=True)
                 if level
             ),
-            prior=table.prior_bits(among),
+            prior=prior,
             alert=probability >= table.alert,
             review=probability >= table.review,
             version=table.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,6 +26,8 @@ from entraide.engines.link.candidates import (
     query,
 )
 from entraide.engines.link.candidates import keys_of as keys_of_names
+
+from .keys import literal
 
 __all__ = [
     "DEEP",
@@ -114,7 +117,7 @@ def _looked_at(
     """The numbers, likeliest first, ordered by a second look at each; ``bits``: what keys say of them."""
     if not len(numbers):
         return []
-    told, names, first, last, countries = _fetched(cursor, _SEE, [numbers.tolist()])
+    told, names, first, last, countries = _fetched(cursor, _SEE, [literal(numbers.tolist())])
     if not told:
         return []
     present = _int4s(told)
@@ -142,7 +145,7 @@ def look_up(cursor: Any, asked: Query) -> tuple[Int32s, Int32s]:
     if not len(asked.low):
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     most = _SLACK * asked.budget.postings
-    ranges = [asked.low.tolist(), asked.high.tolist()]
+    ranges = [literal(asked.low.tolist()), literal(asked.high.tolist())]
     (held,) = _fetched(cursor, _LOOK_UP, [*ranges, most // _RANGE_SHARE, most])
     both = _elements(held, np.dtype(">i8"))
     return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32)
@@ -246,6 +249,8 @@ def warm(cursor: Any) -> int:
     prepared.likeness(Seen(["Anna Petrova"]), Crowd.of([Seen(["Анна Петрова"])]))  # compiled at its first use
     _second_look = prepared
     heavy_keys(cursor)
+    gc.collect()
+    gc.freeze()  # the words stay: collecting garbage among them again and again would hold reports up
     return keys
 
 
