@@ -29,11 +29,15 @@ def techniques(
     ] = "",
     into: Annotated[Path, typer.Option(help="The folder that --as writes to.")] = Path("."),
     corrections: Annotated[
-        bool,
+        str,
         typer.Option(
-            "--corrections", help="Print what people of the hub confirmed and rejected, as lines of JSON."
+            help="Print what people of an organisation, by its name, confirmed and rejected, as lines of JSON.",
+            metavar="ORGANISATION",
         ),
-    ] = False,
+    ] = "",
+    member: Annotated[
+        str, typer.Option(help="With --corrections, e-mail of the member who acts; else its first importer.")
+    ] = "",
 ) -> None:
     """Find the techniques that a text shows, with the words that led to each.
 
@@ -43,7 +47,7 @@ def techniques(
     if publish:
         _publish(publish, into)
     elif corrections:
-        _corrections()
+        _corrections(corrections, member)
     elif text:
         _show(_read(text), language, least, as_json)
     else:
@@ -149,11 +153,14 @@ def _publish(kind: str, into: Path) -> None:
         typer.echo(f"Written to {file}.")
 
 
-def _corrections() -> None:
+def _corrections(organisation: str, member: str) -> None:
     from entraide.cli._hub import as_role
 
-    with as_role("migrator"):
-        from entraide.hub.intel.queries.proposals import decided
+    with as_role("worker"):
+        from entraide.hub.core.acting import acting_as, actor_of
+        from entraide.hub.directory.queries import member_who_acts
+        from entraide.hub.intel.actions import export_decided
 
-        for one in decided():
-            typer.echo(json.dumps(one, ensure_ascii=False))
+        with acting_as(actor_of(member_who_acts(organisation, email=member, role="importer"))):
+            for one in export_decided():
+                typer.echo(json.dumps(one, ensure_ascii=False))

@@ -7,6 +7,7 @@ import pytest
 
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.errors import Unknown
+from entraide.hub.core.models import JournalEntry
 from entraide.hub.intel import actions
 from entraide.hub.intel.models import LocateEvidence, Place, ProposalDecision, Report, Technique
 from entraide.hub.intel.queries.proposals import decided, open_proposals, proposals_of
@@ -213,3 +214,16 @@ def test_confirmed_evidence_locates_and_says_that_it_is_no_proof(client_for: Any
     said = text_of(client.get(f"{page}?where"))
     assert "A lead, not proof." in said
     assert said.index("KK Park") < said.index("A place on no published list")
+
+
+def test_decisions_are_exported_by_those_who_may_and_only_their_own(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    client = client_for(cast.kavya)
+    say(client, file_report(client, TEXT, language="en", tlp="1"), "confirm", "technique", "W2.06")
+    with acting_as(cast.nok):
+        assert actions.export_decided() == []
+    with acting_as(cast.kavya):
+        assert [one["confirmed"] for one in actions.export_decided()] == [True]
+    with as_process("migrator"):
+        assert JournalEntry.objects.filter(deed="proposal.export", member_id=cast.kavya.pk).exists()

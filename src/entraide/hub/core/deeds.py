@@ -46,6 +46,7 @@ DEEDS = {
     "profile": _("Changed the own profile"),
     "proposal.confirm": _("Confirmed what was read in a report"),
     "proposal.decide": _("Decided what was read in a report"),
+    "proposal.export": _("Exported decisions on what was read in reports"),
     "proposal.reject": _("Rejected what was read in a report"),
     "proposal.take_back": _("Took a decision back"),
     "purpose": _("Changed the purpose"),

@@ -11,7 +11,7 @@ from .marks import (
     unmark_place,
     unmark_technique,
 )
-from .proposals import confirm_proposal, reject_proposal, take_back_decision
+from .proposals import confirm_proposal, export_decided, reject_proposal, take_back_decision
 from .read import open_report
 from .relabel import relabel
 from .submit import Submitted, submit_report, submit_reports
@@ -25,6 +25,7 @@ __all__ = [
     "confirm_proposal",
     "decide",
     "end_watch",
+    "export_decided",
     "hand_over",
     "leave_note",
     "mark_place",

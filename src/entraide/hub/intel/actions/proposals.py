@@ -1,6 +1,7 @@
 """Deciding what a machine read in a report: only a person makes it part of the report."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from ...core.errors import Unknown
 from ...core.permissions import require
 from ..drafts import MarkedPlace, MarkedTechnique
 from ..models import LocateEvidence, Place, ProposalDecision, ProposalKind, Report
-from ..queries.proposals import Choice, Proposal, open_proposals
+from ..queries.proposals import Choice, Proposal, decided, open_proposals
 from ..queries.reports import own_report
 from .marks import mark_place, mark_technique, rule_of
 
@@ -110,3 +111,12 @@ def _keep(report: Report, proposal: Proposal, item: dict[str, object], place: Pl
 
 def _decided() -> dict[str, object]:
     return {"decided_by_id": current().member, "decided_at": clock.now()}
+
+
+@transaction.atomic
+def export_decided() -> list[dict[str, Any]]:
+    """What one's organisation confirmed and rejected, to learn from; it is in the journal who took it out."""
+    require("report.manage")
+    rows = list(decided())
+    journal.record("proposal.export", "report", count=len(rows))
+    return rows

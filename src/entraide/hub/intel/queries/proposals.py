@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from entraide.engines.assess import find_journeys, tag_techniques
 from entraide.engines.assess import languages as languages_with_words
 from entraide.vocabulary import sites
 
+from ...core.acting import current
 from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
 from ..models.proposal import LONGEST_SUBJECT, way_subject
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from entraide.engines.locate import FoundPlace, PlaceCandidate
 
 MOST_PLACES = 40
+LONGEST_READ = 50_000
+"""Characters of a text in which something is looked for."""
 _KNOWN_PEOPLE = 15_000
 _LONGEST_WORDS = 500
 
@@ -55,10 +59,14 @@ class Proposal:
 
 def proposals_of(report: Report) -> list[Proposal]:
     """All that the text gives, decided or not, in the order of the kinds and of the text."""
-    text = report.text
     language = report.language if report.language in languages_with_words() else None
+    return list(_read(report.text[:LONGEST_READ], language))
+
+
+@lru_cache(maxsize=64)  # a page asks anew with every decision, and a long text takes seconds
+def _read(text: str, language: str | None) -> tuple[Proposal, ...]:
     places = _places(text)
-    return [*_techniques(text, language), *places.values(), *_journeys(text, language, places)]
+    return (*_techniques(text, language), *places.values(), *_journeys(text, language, places))
 
 
 def open_proposals(report: Report) -> list[Proposal]:
@@ -194,8 +202,9 @@ def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> I
 
 
 def decided() -> Iterator[dict[str, Any]]:
-    """What people decided, to learn from: no text, no names of people or places."""
-    rows = ProposalDecision.objects.filter(kind=ProposalKind.TECHNIQUE).order_by("decided_at")
+    """What members of one's organisation decided of methods, to learn from: no text, no names of people or places."""
+    mine = current().organisation
+    rows = ProposalDecision.objects.filter(kind=ProposalKind.TECHNIQUE, owner=mine).order_by("decided_at")
     for one in rows.values("report__language", "subject", "score", "cues", "confirmed", "decided_at"):
         yield {
             "language": one["report__language"],
