@@ -74,6 +74,13 @@ def test_asking_again_gives_the_same_and_spends_nothing(tmp_path: Path) -> None:
     assert budget.spent == 0.5
 
 
+def test_a_name_that_was_used_for_other_cells_is_refused(tmp_path: Path) -> None:
+    budget = Budget(tmp_path / "book.jsonl", 1.0)
+    budget.release("flights", COUNTS, 0.2, day=DAY)
+    with pytest.raises(ValueError, match="Choose another name"):
+        budget.release("flights", {"PH": 1, "KE": 2, "BR": 3, "NA": 4}, 0.2, day=DAY)
+
+
 def test_a_spent_budget_releases_nothing_more_also_after_a_restart(tmp_path: Path) -> None:
     Budget(tmp_path / "book.jsonl", 1.0).release("flights", COUNTS, 0.7, day=DAY)
     again = Budget(tmp_path / "book.jsonl", 1.0)

@@ -146,7 +146,8 @@ class Spending:
     name: str
     day: str
     epsilon: float
-    cells: int
+    cells_a_person: int
+    cells: list[str]
     figures: dict[str, int]
 
 
@@ -196,7 +197,11 @@ class Budget:
             spendings = self.spendings
             for one in spendings:
                 if one.name == name and one.day == day.isoformat():
-                    if one.cells != len(counts) or one.epsilon != epsilon:
+                    if (one.cells, one.epsilon, one.cells_a_person) != (
+                        list(counts),
+                        epsilon,
+                        cells_a_person,
+                    ):
                         raise ValueError(
                             f"name: {name} of {day} was released otherwise. Choose another name."
                         )
@@ -209,7 +214,7 @@ class Budget:
                 )
             noisy = _noisy(list(counts.values()), cells_a_person / epsilon)
             figures = {cell: value for cell, value in zip(counts, noisy, strict=True) if value >= least}
-            self._write(Spending(name, day.isoformat(), epsilon, len(counts), figures))
+            self._write(Spending(name, day.isoformat(), epsilon, cells_a_person, list(counts), figures))
         return figures
 
     @contextmanager
