@@ -70,7 +70,8 @@ def _margin(one: World) -> NDArray[np.float64]:
     """How far each area and week is above the threshold that the engine puts on the first year alone."""
     counts = counts_of(one)
     first_year = Counts(counts.areas, counts.first, one.cube[:, :QUIET], one.points, True)
-    return statistics(one.cube, counts.near)[0] - threshold_for(first_year, FALSE_ALARMS)
+    _statistic, _since, expected, sizes = statistics(first_year.cube, first_year.near)
+    return statistics(one.cube, counts.near)[0] - threshold_for(first_year, expected, sizes, FALSE_ALARMS)
 
 
 def _ears(one: World) -> NDArray[np.float64]:

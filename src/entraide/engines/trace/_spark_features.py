@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from ._kernels.index import rows_of
 from ._kernels.passing import CHAIN, chains_of, own, passing_of
 from ._kernels.shapes import desk, shapes
-from ._kernels.windows import PAYEE, PAYER, account_windows, put_in_order_of, ticks
+from ._kernels.windows import PAYEE, PAYER, account_windows, ticks
 from ._reading import OUTSIDE
-from .features import FEATURES, LONGEST_CYCLE, STEPS, TOLERANCE, codes_of, samples_of, slots_for
+from .features import FEATURES, LONGEST_CYCLE, STEPS, TOLERANCE, codes_of, in_order_of, samples_of, slots_for
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -170,8 +170,8 @@ def _by_account(numbered: DataFrame, span: int, parts: int) -> DataFrame:
         out_start, out_legs = rows_of(source, len(names))
         in_start, in_legs = rows_of(target, len(names))
         tick = np.zeros(len(time), np.int32)
-        outs, out_time, out_worth = _columns(out_legs, target, tick, time, worth)
-        ins, in_time, in_worth = _columns(in_legs, source, tick, time, worth)
+        outs, out_time, out_worth = in_order_of(out_legs, target, tick, time, worth)
+        ins, in_time, in_worth = in_order_of(in_legs, source, tick, time, worth)
         rows = np.zeros((len(time), len(FEATURES)), np.float32)
         account_windows(
             out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
@@ -197,18 +197,6 @@ def _by_account(numbered: DataFrame, span: int, parts: int) -> DataFrame:
 
 
 _NAMES = [cell.split()[0] for cell in _PIECE.split(", ")]
-
-
-def _columns(
-    legs: NDArray[np.int32],
-    other: NDArray[np.int32],
-    tick: NDArray[np.int32],
-    time: NDArray[np.int64],
-    worth: NDArray[np.float64],
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
-    columns = np.empty((len(legs), 2), np.int32), np.empty(len(legs), np.int64), np.empty(len(legs))
-    put_in_order_of(legs, other, tick, time, worth, *columns)
-    return columns
 
 
 def _piece(legs: NDArray[np.int64], at: int, cells: NDArray[np.float32]) -> dict[str, Any]:
@@ -243,8 +231,8 @@ def _by_slice(numbered: DataFrame, span: int, size: int, accounts: int, slots: i
         in_start, in_legs = rows_of(target, accounts)
         tick, oldest = ticks(time, span)
         nothing = np.zeros(len(time))
-        outs, _, _ = _columns(out_legs, target, tick, time, nothing)
-        ins, _, _ = _columns(in_legs, source, tick, time, nothing)
+        outs, _, _ = in_order_of(out_legs, target, tick, time, nothing)
+        ins, _, _ = in_order_of(in_legs, source, tick, time, nothing)
         rows = np.empty((len(time), SHAPE_CELLS), np.float32)
         begin = int(np.searchsorted(leg, table["slice"][0].as_py() * size))
         shapes(

@@ -109,8 +109,8 @@ def _windows_and_shapes(
     out_start, out_legs = ledger.outgoing
     in_start, in_legs = ledger.incoming
     tick, oldest = ticks(ledger.time, span)
-    outs, out_time, out_worth = _in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
-    ins, in_time, in_worth = _in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
+    outs, out_time, out_worth = in_order_of(out_legs, ledger.target, tick, ledger.time, worths)
+    ins, in_time, in_worth = in_order_of(in_legs, ledger.source, tick, ledger.time, worths)
     threads = 1 if len(ledger) < _FEW else numba.get_num_threads()
     account_windows(
         out_start, out_legs, outs, out_time, out_worth, in_start, in_legs, ins, in_time, in_worth, span, rows,
@@ -168,7 +168,7 @@ def _pieces(legs: int, threads: int) -> NDArray[np.int64]:
     return np.linspace(0, legs, 1 + (1 if threads == 1 else 2 * threads)).astype(np.int64)
 
 
-def _in_order_of(
+def in_order_of(
     legs: NDArray[np.int32],
     other: NDArray[np.int32],
     tick: NDArray[np.int32],

@@ -58,14 +58,14 @@ def _best_sum(
     arrived: NDArray[np.float64],
     size: NDArray[np.float64],
     share: NDArray[np.float64],
-) -> tuple[float, int, float]:
-    """The highest sum of log odds that ends in the last week, its first week, and the reports a week asked for.
+) -> tuple[float, int]:
+    """The highest sum of log odds that ends in the last week, and its first week.
 
     ``seen``, ``mean``, ``arrived``: areas x weeks, of an area and those beside it, which have ``share`` of what a
     hub adds; ``size``: areas.
     """
     areas, weeks = seen.shape
-    best, since, added = 0.0, weeks, 0.0
+    best, since = 0.0, weeks
     for more in ADDED:
         for first in range(weeks):
             total = 0.0
@@ -81,29 +81,25 @@ def _best_sum(
                     )
                 total += min(gain, MOST_A_WEEK)
             if total > best:
-                best, since, added = total, first, more
-    return best, since, added
+                best, since = total, first
+    return best, since
 
 
 @njit(cache=True)
 def statistics(
     cube: NDArray[np.float64], near: NDArray[np.int64]
-) -> tuple[
-    NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
-]:
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """The statistic of each area and week, with nothing that arrived later.
 
     ``cube``: areas x weeks x weeks until arrival; ``near``: for each area those nearest to it (-1: none).
     Returns areas x weeks each: the statistic, the first week of the run behind it, the expected count a week
-    when everything has arrived, the size of the negative binomial, and the share of the last week's reports that
-    have arrived as a rule.
+    when everything has arrived, and the size of the negative binomial.
     """
     areas, weeks, delays = cube.shape
     statistic = np.zeros((areas, weeks))
     since = np.zeros((areas, weeks), np.int64)
     expected = np.zeros((areas, weeks))
     sizes = np.zeros((areas, weeks))
-    arrived = np.ones((areas, weeks))
     view = np.zeros((areas, weeks))
     by_delay = np.zeros((areas, delays))
     complete = np.ones((areas, delays))
@@ -144,14 +140,13 @@ def statistics(
             which = zone[: beside + 1]
             share[0] = 1.0 if beside == 0 else OWN
             share[1:] = (1.0 - OWN) / max(beside, 1)
-            statistic[area, now], first, _added = _best_sum(
+            statistic[area, now], first = _best_sum(
                 view[which, start : now + 1], mean[which], there[which], size[which], share[: beside + 1]
             )
             since[area, now] = start + first
             expected[area, now] = rate[area] * level[now]
             sizes[area, now] = size[area]
-            arrived[area, now] = complete[area, 0]
-    return statistic, since, expected, sizes, arrived
+    return statistic, since, expected, sizes
 
 
 @njit(cache=True)

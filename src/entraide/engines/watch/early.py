@@ -62,8 +62,8 @@ def early_warning(counts: Counts, *, false_alarms: float | None = None, seed: in
     borne = FALSE_ALARMS_AN_AREA * len(counts.areas) if false_alarms is None else false_alarms
     if not 0 < borne < 1000:
         raise BadCounts("false_alarms", f"{false_alarms} a year", "Choose a number above 0 and below 1,000")
-    statistic, since, expected, _sizes, _arrived = statistics(counts.cube, counts.near)
-    threshold = threshold_for(counts, borne, seed)
+    statistic, since, expected, sizes = statistics(counts.cube, counts.near)
+    threshold = threshold_for(counts, expected, sizes, borne, seed)
     found = []
     for area, week in zip(*np.nonzero(beginnings(statistic > threshold)), strict=True):
         found.append(_warning(counts, statistic, since, expected, int(area), int(week), threshold))
@@ -81,13 +81,18 @@ def beginnings(alarms: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return first
 
 
-def threshold_for(counts: Counts, false_alarms: float, seed: int = _SEED) -> float:
+def threshold_for(
+    counts: Counts,
+    expected: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    false_alarms: float,
+    seed: int = _SEED,
+) -> float:
     """The statistic that worlds in which nothing opens pass so many times a year, over all areas together.
 
     They keep each area's usual count, scatter and delay as they are at the end of the record, and its single weeks
-    far above them, such as raids.
+    far above them, such as raids. ``expected``, ``sizes``: of these counts, as ``statistics`` returns them.
     """
-    _statistic, _since, expected, sizes, _arrived = statistics(counts.cube, counts.near)
     weeks = FEWEST + 78
     rate, size = np.maximum(expected[:, -1], 1e-3), np.maximum(sizes[:, -1], 0.2)
     by_delay = counts.cube.sum(axis=1) + counts.cube.sum(axis=(0, 1)) * 30 / max(counts.cube.sum(), 1) + 1e-9
