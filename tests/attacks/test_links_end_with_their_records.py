@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.db import connection
 
 from entraide.hub.core import clock, retention
 from entraide.hub.core.acting import acting_as
-from entraide.hub.intel import actions, linking
+from entraide.hub.intel import actions
 from entraide.hub.intel.actions import retention as deeds
 from entraide.hub.intel.drafts import GivenDocument, Handling, NamedPerson
 from entraide.vocabulary.handling import HitMode
+from tests.linking import link_all
 
 from .conftest import NUMBER, file, hits_of
 
@@ -30,12 +32,7 @@ LEFT = (
 
 @pytest.fixture
 def link(as_process: Any) -> Any:
-    def run() -> None:
-        with as_process("linker"):
-            while linking.link_waiting() or linking.deepen_waiting():
-                pass
-
-    return run
+    return partial(link_all, as_process)
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Whatever is filed: the linker goes on, and what others filed does not wait for ever."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from entraide.hub.core.acting import acting_as
-from entraide.hub.intel import linking
 from entraide.hub.intel.drafts import GivenDocument, Handling, NamedPerson
 from entraide.hub.intel.linking import people, rebuild
 from entraide.hub.intel.models import LinkPerson
+from tests.linking import link_all
 
 from .conftest import NUMBER, file, hits_of
 
@@ -24,16 +25,7 @@ ADVERT = (
 @pytest.fixture
 def settle(as_process: Any) -> Callable[[], int]:
     """Link all that waits, also with more patience; returns how many turns it took."""
-
-    def run() -> int:
-        turns = 0
-        with as_process("linker"):
-            while linking.link_waiting() or linking.deepen_waiting():
-                turns += 1
-                assert turns < 200, "it never ends"
-        return turns
-
-    return run
+    return partial(link_all, as_process)
 
 
 @pytest.fixture

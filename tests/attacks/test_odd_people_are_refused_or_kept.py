@@ -8,9 +8,10 @@ import pytest
 
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.errors import Invalid
-from entraide.hub.intel import actions, linking
+from entraide.hub.intel import actions
 from entraide.hub.intel.drafts import Draft, NamedPerson
 from entraide.hub.intel.models import Claim
+from tests.linking import link_all
 
 from .conftest import OPEN, file, hits_of
 from .test_hostile_text_is_harmless import HOSTILE, harmful
@@ -95,9 +96,7 @@ def test_any_birth_may_be_said(cast: Any, key_of: Any, browser_of: Any, as_proce
     with acting_as(cast.kavya):
         entities = list(Claim.objects.order_by().values_list("entity_id", flat=True).distinct())
     assert {reader.get(f"/intel/entity/{entity}").status_code for entity in entities} == {200}
-    with as_process("linker"):
-        while linking.link_waiting() or linking.deepen_waiting():
-            pass
+    link_all(as_process)
 
 
 @pytest.mark.parametrize("observed", ["1901-01-02T00:00:00Z", "1950-01-01T00:00:00Z"])
@@ -134,9 +133,7 @@ def test_anything_may_stand_in_any_field_of_a_person(
     ]
     wrong = {str(said)[:40]: found for said in fields if (found := _taken(machine, reader, said)) is not None}
     assert wrong == {}
-    with as_process("linker"):
-        while linking.link_waiting() or linking.deepen_waiting():
-            pass
+    link_all(as_process)
     entity = file(cast.kavya, "B", persons=(NamedPerson("Arun"),))
     with acting_as(cast.kavya):
         entity = Claim.objects.filter(report=entity)[0].entity_id

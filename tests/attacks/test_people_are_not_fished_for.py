@@ -1,6 +1,7 @@
 """Whoever names people may not learn from it what others say of theirs and keep to themselves."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.errors import Refused
 from entraide.hub.core.quota import AN_HOUR
-from entraide.hub.intel import actions, linking
+from entraide.hub.intel import actions
 from entraide.hub.intel.drafts import GivenDocument, Handling, NamedPerson
 from entraide.hub.intel.models import Claim, Hit
 from entraide.vocabulary.handling import HitMode
+from tests.linking import link_all
 
 from .conftest import NUMBER, OPEN, file, hits_of
 
@@ -26,12 +28,7 @@ NOBODY = NamedPerson("Quentin Ashgrove", "unknown")
 def settle(as_process: Any) -> Callable[[], None]:
     """Link all that waits, also with more patience."""
 
-    def run() -> None:
-        with as_process("linker"):
-            while linking.link_waiting() or linking.deepen_waiting():
-                pass
-
-    return run
+    return partial(link_all, as_process)
 
 
 def _person(member: Any, person: NamedPerson, handling: Handling = FIRST, text: str = "A report.") -> Any:

@@ -11,13 +11,14 @@ import pytest
 from django.db import connection
 
 from entraide.hub.core.acting import acting_as
-from entraide.hub.intel import actions, linking
+from entraide.hub.intel import actions
 from entraide.hub.intel.actions import retention
 from entraide.hub.intel.drafts import Draft, GivenDocument, Handling, NamedPerson
 from entraide.hub.intel.linking import decisions, people, rebuild
 from entraide.hub.intel.models import Decision, Hit, LinkPerson
 from entraide.hub.intel.queries.hits import view_of
 from entraide.vocabulary.handling import HitMode
+from tests.linking import link_all
 
 AsProcess = Callable[[str], AbstractContextManager[None]]
 OPEN, SILENT = Handling(hit_mode=HitMode.OPEN), Handling(hit_mode=HitMode.SILENT)
@@ -37,18 +38,12 @@ def _hits(member: Any) -> list[Hit]:
         return list(Hit.objects.order_by("created_at"))
 
 
-def _link(as_process: AsProcess) -> None:
-    with as_process("linker"):
-        while linking.link_waiting() or linking.deepen_waiting():
-            pass
-
-
 def test_a_person_is_found_in_another_script_and_the_owner_of_the_older_record_is_told_first(
     cast: SimpleNamespace, as_process: AsProcess
 ) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     assert _hits(cast.wanjiru) == [], "what is said of people goes to the owner of the older record first"
     assert (hit.older_kind, hit.newer_kind, hit.strength) == ("person", "person", Hit.Strength.SURE)
@@ -64,7 +59,7 @@ def test_a_person_is_found_in_another_script_and_the_owner_of_the_older_record_i
 def test_reasons_hold_no_value_of_either_side(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     written = str(_hits(cast.linyue)[0].reasons)
     for value in ("Lai", "赖", "1986", "E123", "CN"):
         assert value not in written
@@ -73,7 +68,7 @@ def test_reasons_hold_no_value_of_either_side(cast: SimpleNamespace, as_process:
 def test_a_namesake_raises_no_alert(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, NAMESAKE)
-    _link(as_process)
+    link_all(as_process)
     assert not any(hit.strength == Hit.Strength.SURE for hit in _hits(cast.linyue))
 
 
@@ -82,7 +77,7 @@ def test_only_what_is_sure_is_told_and_the_rest_waits_for_review(
 ) -> None:
     _file(cast.linyue, NamedPerson("Thaksin Phromthong", birth_year=1990))
     _file(cast.wanjiru, NamedPerson("Thaksin Phromthong", birth_year=1990))
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     assert (hit.strength, hit.older_told) == (Hit.Strength.TO_REVIEW, False)
 
@@ -90,14 +85,14 @@ def test_only_what_is_sure_is_told_and_the_rest_waits_for_review(
 def test_a_silent_person_makes_hits_for_its_owner_alone(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE, handling=SILENT)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     assert len(_hits(cast.linyue)) == 1
     assert _hits(cast.wanjiru) == []
 
 
 def test_two_people_of_one_report_are_two(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE, LATIN)
-    _link(as_process)
+    link_all(as_process)
     assert _hits(cast.linyue) == []
 
 
@@ -105,7 +100,7 @@ def test_an_organisation_is_no_person(cast: SimpleNamespace, as_process: AsProce
     company = NamedPerson("Blue Lotus Trading Co., Ltd.", kind="organisation")
     _file(cast.linyue, company)
     _file(cast.wanjiru, NamedPerson("Blue Lotus Trading"))
-    _link(as_process)
+    link_all(as_process)
     assert _hits(cast.linyue) == []
 
 
@@ -114,7 +109,7 @@ def test_a_shared_number_brings_together_what_names_alone_do_not(
 ) -> None:
     for member, name in ((cast.linyue, "Wu Jianbo"), (cast.wanjiru, "Wu Jian Bo")):
         _file(member, NamedPerson(name, nationality="CN"), text="Call +66 81 000 0123, t.me/lucky_fortune_hr")
-    _link(as_process)
+    link_all(as_process)
     (person,) = (hit for hit in _hits(cast.linyue) if hit.older_kind == "person")
     assert "selectors" in {one["field"] for one in person.reasons[0]["fields"]}
 
@@ -124,17 +119,17 @@ def test_the_same_passport_of_two_people_is_looked_at_by_a_person(
 ) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, NamedPerson("Grace Achieng", birth_year=2001, nationality="KE", documents=PASSPORT))
-    _link(as_process)
+    link_all(as_process)
     assert not any(hit.strength == Hit.Strength.SURE for hit in _hits(cast.linyue))
 
 
 def test_a_frequent_name_makes_few_hits(cast: SimpleNamespace, as_process: AsProcess) -> None:
     for _ in range(3 * people.MOST_MATCHES):
         _file(cast.linyue, LATIN)
-    _link(as_process)
+    link_all(as_process)
     before = len(_hits(cast.linyue))
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     assert len(_hits(cast.linyue)) - before == people.MOST_MATCHES
     assert before <= 3 * people.MOST_MATCHES**2
 
@@ -144,12 +139,12 @@ def test_what_is_said_later_makes_a_hit_and_what_no_longer_holds_goes(
 ) -> None:
     _file(cast.linyue, NamedPerson("赖伟民", nationality="CN"))
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     assert not any(hit.strength == Hit.Strength.SURE for hit in _hits(cast.linyue))
     with acting_as(cast.linyue):
         entity = LinkPerson.objects.get().record_id
         actions.say_of_person(entity, NamedPerson("赖伟民", birth="1986-05-12", documents=PASSPORT))
-    _link(as_process)
+    link_all(as_process)
     assert [hit.strength for hit in _hits(cast.wanjiru)] == [Hit.Strength.SURE]
     assert _hits(cast.linyue) == [], "what is said now came later than what the other side said"
     with as_process("migrator"), connection.cursor() as cursor:
@@ -158,21 +153,21 @@ def test_what_is_said_later_makes_a_hit_and_what_no_longer_holds_goes(
             " birth_to = '1950-01-01', documents = '{}', linked_at = NULL WHERE record_id = %s",
             [entity],
         )
-    _link(as_process)
+    link_all(as_process)
     assert _hits(cast.wanjiru) == []
 
 
 def test_a_decided_hit_stays_whatever_is_said_later(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     with acting_as(cast.linyue):
         actions.decide(hit.pk, "not_same", "Another man: the passport was stolen")
     with as_process("migrator"), connection.cursor() as cursor:
         cursor.execute("UPDATE intel_linkperson SET names = '{Nobody}', documents = '{}', birth_from = NULL,"
                        " linked_at = NULL")  # fmt: skip
-    _link(as_process)
+    link_all(as_process)
     assert _hits(cast.linyue) == [hit]
     with acting_as(cast.linyue):
         assert view_of(hit.pk).own_verdict.verdict == "not_same"
@@ -183,7 +178,7 @@ def test_decisions_are_kept_to_learn_from_without_a_name(
 ) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     with acting_as(cast.linyue):
         actions.decide(hit.pk, "same", "Same passport")
@@ -202,7 +197,7 @@ def test_decisions_are_kept_to_learn_from_without_a_name(
 def test_hit_decision_and_keys_go_with_the_report(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE)
     report = _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     with acting_as(cast.linyue):
         actions.decide(hit.pk, "same", "Same passport")
@@ -217,7 +212,7 @@ def test_hit_decision_and_keys_go_with_the_report(cast: SimpleNamespace, as_proc
 def test_keys_are_made_anew_and_decisions_stay(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE)
     _file(cast.wanjiru, LATIN)
-    _link(as_process)
+    link_all(as_process)
     (hit,) = _hits(cast.linyue)
     with acting_as(cast.linyue):
         actions.decide(hit.pk, "same", "Same passport")
