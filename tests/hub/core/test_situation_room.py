@@ -245,17 +245,19 @@ def test_an_unknown_panel_is_not_found(cast: Any, client_for: Any) -> None:
 def test_the_page_asks_few_questions_however_much_there_is(
     cast: Any, report: Any, linked: Any, age: Any, client_for: Any
 ) -> None:
-    def asked() -> int:
+    def asked() -> list[str]:
         client = client_for(cast.kavya)
         client.get("/")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get("/")
-        questions = [query["sql"] for query in queries if "set_config" not in query["sql"]]
-        return sum(sql.startswith("SELECT") and "current_setting" not in sql for sql in questions)
+        said = [query["sql"] for query in queries]
+        return [
+            sql
+            for sql in said
+            if sql.startswith("SELECT") and "_setting" not in sql and "set_config" not in sql
+        ]
 
-    few = asked()
+    of_an_empty_hub = asked()
     for number in range(15):
         handle = f"Telegram @office_{number:04}_hr"
         report(cast.kavya, handle, places=(MarkedPlace(f"Place {number}", 16.7, 98.5, 5),))
@@ -265,4 +267,6 @@ def test_the_page_asks_few_questions_however_much_there_is(
     with acting_as(cast.wanjiru):
         for hit in list(Hit.objects.all()):
             write_message(hit.pk, "Could you send the chat log?")
-    assert few <= asked() <= BUDGET
+    of_a_full_hub = asked()
+    assert len(of_an_empty_hub) <= BUDGET, of_an_empty_hub
+    assert len(of_a_full_hub) <= BUDGET, of_a_full_hub
