@@ -1,4 +1,4 @@
-"""Fits the speeds of the settlement graph to one half of the known road times and scores the other half.
+"""Fits the speeds of the settlement graph to the known road times that are there to fit, and scores the others.
 
 .venv/bin/python scripts/travel.py
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import least_squares
 
-from entraide.engines.locate._road_times import road_times, straight_line_errors, travel_errors
+from entraide.engines.locate._road_times import HELD_OUT, part_of, rms, straight_line_errors, travel_errors
 from entraide.engines.locate.travel import FEATURES, Network, Speeds
 
 INTO = Path(__file__).parents[1] / "src/entraide/engines/locate/data/travel.json"
@@ -28,30 +28,20 @@ BY_COUNTRY, BORDER, NOISE = (0.0, 0.15), (0.5, 0.2), 0.17
 
 
 def main() -> None:
-    expected = np.array([*(EXPECTED.get(name, BY_COUNTRY) for name in FEATURES), BORDER])
+    expected, fit = np.array([*(EXPECTED.get(name, BY_COUNTRY) for name in FEATURES), BORDER]), part_of("fit")
 
     def speeds_of(values: np.ndarray) -> Speeds:
         return Speeds(tuple(values[:-1].tolist()), max(float(values[-1]), 0.0))
 
     def residuals(values: np.ndarray) -> np.ndarray:
-        off = np.clip(travel_errors(Network.of(speeds_of(values)), "fit"), -2, 2)
+        off = np.clip(travel_errors(Network.of(speeds_of(values)), fit), -2, 2)
         return np.concatenate([off / NOISE, (values - expected[:, 0]) / expected[:, 1]])
 
     best = least_squares(residuals, expected[:, 0], diff_step=0.02, loss="soft_l1", max_nfev=8)
     speeds = speeds_of(np.round(best.x, 4))
-    for part in ("fit", "score"):
-        off, straight = travel_errors(Network.of(speeds), part), straight_line_errors(part)
-        print(
-            f"{part}: {len(off)} pairs, log error {np.sqrt((off**2).mean()):.3f}, mean of absolute {np.abs(off).mean():.3f};"
-            f" straight line {np.sqrt((straight**2).mean()):.3f}"
-        )
-    print({name: round(value, 3) for name, value in zip(FEATURES, speeds.pace, strict=True)}, speeds.border)
-    pairs = [one for one in road_times() if one.part == "fit"]
-    for off, one in sorted(
-        zip(travel_errors(Network.of(speeds), "fit").tolist(), pairs, strict=True),
-        key=lambda row: -abs(row[0]),
-    )[:10]:
-        print(f"  fit: {one.start.name} to {one.to.name}, {one.hours:g} h: {off:+.2f}")
+    for part in ("fit", *HELD_OUT):
+        off, straight = travel_errors(Network.of(speeds), part_of(part)), straight_line_errors(part_of(part))
+        print(f"{part}: {len(off)} pairs, log error {rms(off):.3f}; straight line {rms(straight):.3f}")
     pace = dict(zip(FEATURES, speeds.pace, strict=True))
     INTO.write_text(json.dumps({"pace": pace, "border": speeds.border}, indent=1) + "\n")
 

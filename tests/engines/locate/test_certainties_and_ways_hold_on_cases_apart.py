@@ -9,7 +9,7 @@ import pytest
 
 from entraide.bench import _locate_world as world
 from entraide.bench.locate import evidence_of, located
-from entraide.engines.locate._road_times import road_times, straight_line_errors, travel_errors
+from entraide.engines.locate._road_times import HELD_OUT, part_of, rms, straight_line_errors, travel_errors
 from entraide.engines.locate.travel import Points, fitted
 
 
@@ -56,14 +56,19 @@ def test_regions_hold_about_as_often_as_they_say(listed):
 
 
 def test_roads_are_fitted_and_scored_on_different_pairs():
-    fit, score = (
-        {(one.start, one.to) for one in road_times() if one.part == part} for part in ("fit", "score")
-    )
-    assert len(score) > 60
-    assert not fit & score
-    ours, straight = np.abs(travel_errors(fitted(), "score")), np.abs(straight_line_errors("score"))
-    assert ours.mean() < 0.2
-    assert ours.mean() < 0.8 * straight.mean()
+    fit = {frozenset((one.start, one.to)) for one in part_of("fit")}
+    for name in HELD_OUT:
+        held_out = part_of(name)
+        assert len(held_out) > 60
+        assert not fit & {frozenset((one.start, one.to)) for one in held_out}
+        ours, straight = travel_errors(fitted(), held_out), straight_line_errors(held_out)
+        assert np.abs(ours).mean() < 0.2
+        assert rms(ours) < 0.8 * rms(straight)
+
+
+def test_in_one_part_a_town_of_each_pair_is_unknown_to_the_fit():
+    known = {town for one in part_of("fit") for town in (one.start, one.to)}
+    assert all({one.start, one.to} - known for one in part_of("second"))
 
 
 def test_the_way_is_longer_through_hills_than_along_a_plain():
