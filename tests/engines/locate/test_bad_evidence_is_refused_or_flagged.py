@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from entraide.engines.locate import (
     BadEvidence,
@@ -160,6 +161,30 @@ def test_a_forged_photo_is_flagged_and_counts_less(forged, says):
     assert read.flags[0] in locate(Case([read.ping])).warnings
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "says"),
+    [(0.0, 0.0, "know no place"), (96.5, 16.0, "not on Earth"), (16.0, 460.0, "Earth")],
+)
+def test_a_photo_of_nowhere_names_no_place_and_says_why(lat, lon, says, tmp_path):
+    read = read_photo(photo(lat=lat, lon=lon), now=NOW)
+    assert read.ping is None
+    assert says in read.flags[0]
+    (tmp_path / "a.jpg").write_bytes(photo(lat=lat, lon=lon).getvalue())
+    with pytest.raises(BadEvidence, match=says):
+        item_of({"kind": "photo", "file": "a.jpg"}, folder=tmp_path)
+
+
+def test_what_a_photo_says_of_its_camera_holds_nothing_unseen():
+    assert read_photo(photo(make="Sam\x1bsung"), now=NOW).camera == "Samsung"
+
+
+def test_pixels_are_not_unpacked_to_read_a_photo(monkeypatch):
+    monkeypatch.setattr(PngImageFile, "load", lambda self: pytest.fail("unpacked"))
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "PNG")
+    assert read_photo(written, now=NOW).ping is None
+
+
 def test_a_photo_without_a_place_or_no_photo_at_all():
     assert read_photo(photo(lat=None), now=NOW).ping is None
     with pytest.raises(BadEvidence, match="no picture"):
@@ -171,6 +196,14 @@ def test_a_photo_without_a_place_or_no_photo_at_all():
 def test_any_bytes_as_a_photo_are_read_or_refused(noise):
     with contextlib.suppress(BadEvidence):
         read_photo(io.BytesIO(b"\xff\xd8\xff\xe1" + noise), now=NOW)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 400), st.binary(min_size=1, max_size=12))
+def test_a_photo_damaged_anywhere_is_read_or_refused(at, noise):
+    honest = photo(gps_time=("2025:10:28", (2.0, 30.0, 0.0))).getvalue()
+    with contextlib.suppress(BadEvidence):
+        read_photo(io.BytesIO(honest[:at] + noise + honest[at + len(noise) :]), now=NOW)
 
 
 @settings(max_examples=150, deadline=None)

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from ._cells import warm
 from ._places import Place
+from ._versions import versions
 from .case_file import Rejected, case_of, item_of
 from .checking import Reliability, check
 from .estimate import (
@@ -53,6 +54,7 @@ from .evidence import (
 from .export import geojson as to_geojson
 from .gazetteer import FoundPlace, PlaceCandidate, find_places, lookup
 from .photo import PhotoData, read_photo
+from .sayings import Saying
 
 __all__ = [
     "KINDS",
@@ -79,6 +81,7 @@ __all__ = [
     "Region",
     "Rejected",
     "Reliability",
+    "Saying",
     "Searched",
     "Sun",
     "Suspect",
@@ -91,5 +94,6 @@ __all__ = [
     "lookup",
     "read_photo",
     "to_geojson",
+    "versions",
     "warm",
 ]

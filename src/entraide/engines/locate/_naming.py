@@ -6,12 +6,13 @@ import numpy as np
 
 from ._places import published
 from ._sphere import bearing_from, km_from
+from .sayings import Saying
 from .travel import settlements
 
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
-def beside_what(lat: float, lon: float) -> str:
+def beside_what(lat: float, lon: float) -> Saying:
     """ "an unlisted place 6 km north-west of Myawaddy, MM"."""
     from ._sphere import unit
 
@@ -21,10 +22,11 @@ def beside_what(lat: float, lon: float) -> str:
     # The town that people know: large and near.
     best = int(np.argmin(km / np.sqrt(np.log10(places["people"][near] + 100.0))))
     row, away = int(near[best]), float(km[best])
-    town = f"{places['name'][row]}, {places['country'][row]}"
+    town, country = str(places["name"][row]), str(places["country"][row])
     if away < 1.5:
-        return f"an unlisted place in {town}"
+        return Saying("in", {"town": town}, country)
     from_town = bearing_from(
         float(places["lat"][row]), float(places["lon"][row]), np.array([lat]), np.array([lon])
     )
-    return f"an unlisted place {away:.0f} km {_WINDS[round(float(from_town[0]) / 45) % 8]} of {town}"
+    wind = _WINDS[round(float(from_town[0]) / 45) % 8]
+    return Saying(wind, {"km": f"{away:.0f}", "town": town}, country)

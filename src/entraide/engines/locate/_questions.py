@@ -11,6 +11,8 @@ from ._cells import discs
 from ._likelihood import TRAVEL_SPREAD
 from ._places import published
 from ._sphere import Floats, bearing_from
+from .evidence import Beside, TravelTime
+from .sayings import Saying
 from .travel import Points, fitted, settlements
 
 if TYPE_CHECKING:
@@ -24,35 +26,30 @@ def best_questions(estimate: Estimate, most: int = 5) -> list[Question]:
     from .estimate import Question
 
     lat, lon, mass, columns = _possible(estimate)
-    asked: list[tuple[str, Floats]] = []  # the question, and answers × spots: the probability of each
-    asked += [(words, _yes_or_no(columns[name], 2.0)) for name, words in (
-        ("border", "Was a border, a fence or a foreign bank seen from there, within about two kilometres?"),
-        ("river", "Was a river seen from there, within about two kilometres?"),
-        ("coast", "Was the sea seen from there, within about two kilometres?"),
-    )]  # fmt: skip
+    asked: list[tuple[Saying, Floats]] = []  # and answers × spots: the probability of each
+    told = {getattr(item, "feature", "") for item in estimate.case.evidence}
+    asked += [
+        (Saying(feature), _yes_or_no(columns[feature], 2.0))
+        for feature in Beside.FEATURES
+        if feature not in told
+    ]
     points = Points.of(lat, lon)
     for row in _landmarks(points, mass):
         places = published("places")
-        town = f"{places['name'][row]}, {places['country'][row]}"
-        hours = fitted().hours(float(places["lat"][row]), float(places["lon"][row]), points, 48.0)
-        asked.append((f"How long was the way from {town}, and by what?", _hours(hours)))
-        quarter = bearing_from(float(places["lat"][row]), float(places["lon"][row]), lat, lon)
-        asked.append(
-            (f"In which direction did they drive from {town}: where did the sun stand?", _quarters(quarter))
-        )
-    asked.append(("Which town was on shop signs, receipts or number plates nearby?", _nearest(points)))
-    found = [Question(words, round(_information(answers, mass), 2)) for words, answers in asked]
-    said = {type(item).__name__ + getattr(item, "feature", "") for item in estimate.case.evidence}
-    found = [
-        one
-        for one in found
-        if one.bits >= 0.05 and not ("Was a " in one.words and f"Beside{_of(one.words)}" in said)
-    ]
-    return sorted(found, key=lambda one: -one.bits)[:most]
+        at = float(places["lat"][row]), float(places["lon"][row])
+        town, country = {"town": str(places["name"][row])}, str(places["country"][row])
+        if not _is_told(estimate, *at):
+            asked.append((Saying("way", town, country), _hours(fitted().hours(*at, points, 48.0))))
+        asked.append((Saying("direction", town, country), _quarters(bearing_from(*at, lat, lon))))
+    asked.append((Saying("signs"), _nearest(points)))
+    found = [Question(saying, round(_information(answers, mass), 2)) for saying, answers in asked]
+    return sorted((one for one in found if one.bits >= 0.05), key=lambda one: -one.bits)[:most]
 
 
-def _of(words: str) -> str:
-    return next((name for name in ("border", "river", "sea") if name in words), "").replace("sea", "coast")
+def _is_told(estimate: Estimate, lat: float, lon: float) -> bool:
+    """Whether the way from there is known."""
+    ways = [item for item in estimate.case.evidence if isinstance(item, TravelTime)]
+    return any(abs((way.lat or 0.0) - lat) < 0.05 and abs((way.lon or 0.0) - lon) < 0.05 for way in ways)
 
 
 def _possible(estimate: Estimate) -> tuple[Floats, Floats, Floats, dict[str, Floats]]:

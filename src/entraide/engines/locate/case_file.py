@@ -139,7 +139,6 @@ def _photo(values: dict[str, Any], folder: Path | None) -> Evidence:
         )
     read = read_photo(path, grade=str(values.get("grade", "")), group=str(values.get("group", "")))
     if read.ping is None:
-        raise BadEvidence(
-            "file", f"{name} says nothing of where it was taken", "Ask for the original from the camera"
-        )
+        why = "; ".join(read.flags) or "says nothing of where it was taken"
+        raise BadEvidence("file", f"{name}: {why}", "Ask for the original from the camera")
     return read.ping

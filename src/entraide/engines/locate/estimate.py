@@ -20,6 +20,7 @@ from ._fusion import Fused, fuse
 from ._naming import beside_what
 from ._sphere import Floats, km_from, unit
 from .evidence import BadEvidence, Evidence
+from .sayings import Saying
 from .travel import RoadTimes, fitted
 
 MOST_ITEMS = 200
@@ -38,7 +39,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A published ``site`` or, where that is "", a place that no list names. ``radius_km`` is how well it is known."""
+    """A published ``site`` or, where that is "", a place that no list names, known by what it lies ``beside``.
+
+    ``radius_km`` is how well it is known.
+    """
 
     name: str
     site: str
@@ -46,6 +50,7 @@ class Candidate:
     lon: float
     radius_km: float
     probability: float
+    beside: Saying | None = None
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,12 @@ class Estimate:
             middle = (balls[inside] * mass[inside, None]).sum(axis=0)
             lat = math.degrees(math.asin(middle[2] / np.linalg.norm(middle)))
             lon = math.degrees(math.atan2(middle[1], middle[0]))
-            name = beside_what(lat, lon)
-            found.append(Candidate(name, "", round(lat, 5), round(lon, 5), _ONE_PLACE_KM, round(whole, 4)))
+            beside = beside_what(lat, lon)
+            found.append(
+                Candidate(
+                    str(beside), "", round(lat, 5), round(lon, 5), _ONE_PLACE_KM, round(whole, 4), beside
+                )
+            )
             mass[inside] = 0
         return found
 
@@ -260,8 +269,12 @@ class Estimate:
 class Question:
     """``bits``: the information that its answer is expected to bring."""
 
-    words: str
+    saying: Saying
     bits: float
+
+    @property
+    def words(self) -> str:
+        return str(self.saying)
 
 
 def km_from_many(some: Floats, balls: Floats) -> Floats:

@@ -6,12 +6,17 @@ evidence, with its flags in words; it then counts as false more often than not.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from .evidence import BadEvidence, Ping, check_point
+from .evidence import BadEvidence, Ping
+from .sayings import Saying
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
 
 _EDITORS = (
     "photoshop", "gimp", "exiftool", "exiv2", "snapseed", "lightroom", "picsart", "canva", "pixelmator", "affinity",
@@ -20,100 +25,135 @@ _EDITORS = (
 _SOFTWARE, _MAKE, _MODEL, _DATE = 0x0131, 0x010F, 0x0110, 0x0132
 _EXIF, _GPS = 0x8769, 0x8825
 _TAKEN, _OFFSET = 0x9003, 0x9011
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _LARGEST = 200_000_000  # pixels
 
 
 @dataclass(frozen=True)
 class PhotoData:
-    """``ping`` is None where the file names no place; ``taken`` is in UTC, None where it cannot be told."""
+    """``ping`` is None where the file names no place; ``taken`` is in UTC, None where it cannot be told.
+
+    ``clock``: what the camera's own clock showed, without a zone. ``doubts``: what looks wrong about it.
+    """
 
     ping: Ping | None
     taken: datetime | None
+    clock: datetime | None
     camera: str
-    flags: tuple[str, ...]
+    doubts: tuple[Saying, ...]
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The doubts in English."""
+        return tuple(map(str, self.doubts))
 
 
 def read_photo(
     file: Path | BinaryIO, *, now: datetime | None = None, grade: str = "", group: str = ""
 ) -> PhotoData:
-    """What the EXIF data of a photograph say, with what is wrong about them.
+    """What the EXIF data of a photograph (JPEG, PNG, TIFF, WebP) say, with what is wrong about them.
 
-    Raises BadEvidence where the file is no picture, or names coordinates that cannot be.
+    Its pixels are not looked at. Raises BadEvidence where the file is no such picture.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=_FORMATS) as image:
             if image.width * image.height > _LARGEST:
                 raise BadEvidence(
                     "file", "the picture is too large to be a photograph", "Give the original file"
                 )
-            exif = image.getexif()
-            inner, gps = exif.get_ifd(_EXIF), exif.get_ifd(_GPS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, BadEvidence):
-            raise
+            # not image.getexif(), which unpacks all pixels of a PNG to see what stands behind them
+            exif = Image.Image.getexif(image)
+            return _read(
+                exif, exif.get_ifd(_EXIF), exif.get_ifd(_GPS), now or datetime.now(UTC), grade, group
+            )
+    except BadEvidence:
+        raise
+    except Exception:  # a file may be made to break its reader, in ways that no reader lists
         raise BadEvidence(
             "file", "this is no picture that can be read", "Give a JPEG, PNG, TIFF or WebP file"
         ) from None
-    camera = " ".join(str(exif.get(tag, "")).strip("\0 ") for tag in (_MAKE, _MODEL)).strip()
-    now = now or datetime.now(UTC)
+
+
+def _read(exif: Exif, inner: Any, gps: Any, now: datetime, grade: str, group: str) -> PhotoData:
+    camera = " ".join(filter(None, (_text(exif.get(tag)) for tag in (_MAKE, _MODEL))))
     place = _place(gps)
     local = _moment(inner.get(_TAKEN) or exif.get(_DATE))
     offset, by_gps = _offset(inner.get(_OFFSET)), _gps_moment(gps)
-    taken = by_gps or (local - offset if local and offset is not None else None)
-    flags = tuple(_doubts(exif, camera, place, local, offset, by_gps, now))
+    taken = by_gps or _in_utc(local, offset)
+    doubts = [*_doubts_of_place(place, camera)]
+    if doubts and doubts[0].kind.endswith("_position"):
+        place = None
+    doubts = [
+        *_doubts_of_software(_text(exif.get(_SOFTWARE))),
+        *doubts,
+        *_doubts_of_time(place, local, offset, by_gps, now),
+    ]
     ping = None
     if place:
-        check_point(*place, where="GPS of the photo")
         accuracy = _number(gps.get(31))  # GPSHPositioningError, metres
         ping = Ping(
-            place[0], place[1], source="photo", when=taken, grade=grade, group=group, flags=flags,
+            place[0], place[1], source="photo", when=taken, grade=grade, group=group, flags=tuple(map(str, doubts)),
             accuracy_km=max(accuracy / 1000, 0.01) if accuracy else None,
         )  # fmt: skip
-    return PhotoData(ping, taken, camera, flags)
+    return PhotoData(ping, taken, local.replace(tzinfo=None) if local else None, camera, tuple(doubts))
 
 
-def _doubts(
-    exif: Any,
-    camera: str,
+def _doubts_of_software(software: str) -> Iterator[Saying]:
+    if any(editor in software.lower() for editor in _EDITORS):
+        yield Saying("edited", {"software": software})
+
+
+def _doubts_of_place(place: tuple[float, float] | None, camera: str) -> Iterator[Saying]:
+    if not place:
+        return
+    lat, lon = place
+    if lat == 0 and lon == 0:
+        yield Saying("zero_position")
+    elif not (abs(lat) <= 90 and abs(lon) <= 180):
+        yield Saying("impossible_position", {"lat": f"{lat:g}", "lon": f"{lon:g}"})
+    elif not camera:
+        yield Saying("no_camera")
+
+
+def _doubts_of_time(
     place: tuple[float, float] | None,
     local: datetime | None,
     offset: timedelta | None,
     by_gps: datetime | None,
     now: datetime,
-) -> list[str]:
-    found = []
-    software = str(exif.get(_SOFTWARE, "")).strip("\0 ")
-    if any(editor in software.lower() for editor in _EDITORS):
-        found.append(f"the photo was last saved by {software[:60]}, which can change what it says of itself")
-    if place and not camera:
-        found.append("the photo names a place but no camera: the data may have been written afterwards")
-    for moment, name in ((by_gps, "GPS time"), (local.replace(tzinfo=UTC) if local else None, "date")):
+) -> Iterator[Saying]:
+    for moment, name in ((by_gps, "gps"), (local, "clock")):
         if moment and moment > now + timedelta(hours=26):
-            found.append(f"the photo's {name} lies in the future: {moment:%Y-%m-%d}")
+            yield Saying(f"{name}_in_future", {"date": f"{moment:%Y-%m-%d}"})
         elif moment and moment.year < 1995:
-            found.append(f"the photo's {name} is older than digital cameras: {moment:%Y-%m-%d}")
+            yield Saying(f"{name}_too_old", {"date": f"{moment:%Y-%m-%d}"})
+    zone = offset / timedelta(hours=1) if offset is not None else None
     if local and by_gps:
-        ahead = (local.replace(tzinfo=UTC) - by_gps) / timedelta(hours=1)
-        if offset is not None and abs(ahead - offset / timedelta(hours=1)) > 0.5:
-            found.append(
-                f"the photo's clock and its GPS time differ by {abs(ahead - offset / timedelta(hours=1)):.1f} hours"
-            )
-        elif place and abs(ahead - place[1] / 15) > 3.5:
-            found.append(
-                f"the photo's clock is {ahead:+.1f} hours from GPS time, which is no time zone at {place[1]:.1f}° of longitude"
-            )
-    elif place and offset is not None and abs(offset / timedelta(hours=1) - place[1] / 15) > 3.5:
-        hours = offset / timedelta(hours=1)
-        found.append(f"the photo's time zone (UTC{hours:+g}) is none at {place[1]:.1f}° of longitude")
-    return found
+        ahead = (local - by_gps) / timedelta(hours=1)
+        if zone is not None and abs(ahead - zone) > 0.5:
+            yield Saying("clocks_differ", {"hours": f"{abs(ahead - zone):.1f}"})
+        elif place and _is_far(ahead, place):
+            yield Saying("no_zone_of_place", {"hours": f"{ahead:+.1f}", "degrees": f"{place[1]:.1f}"})
+    elif place and zone is not None and _is_far(zone, place):
+        yield Saying("other_zone", {"hours": f"{zone:+g}", "degrees": f"{place[1]:.1f}"})
+
+
+def _is_far(hours: float, place: tuple[float, float]) -> bool:
+    """From the time of the sun, no zone is farther than this."""
+    return abs(hours - place[1] / 15) > 3.5
+
+
+def _text(value: Any) -> str:
+    """What is written in a field, if it is text, without what cannot be seen."""
+    return "".join(filter(str.isprintable, value)).strip()[:60] if isinstance(value, str) else ""
 
 
 def _place(gps: Any) -> tuple[float, float] | None:
     try:
         lat, lon = _degrees(gps[2]), _degrees(gps[4])
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, OverflowError, ZeroDivisionError):
         return None
     south, west = str(gps.get(1, "N")).upper().startswith("S"), str(gps.get(3, "E")).upper().startswith("W")
     return (-lat if south else lat), (-lon if west else lon)
@@ -139,6 +179,15 @@ def _moment(text: Any) -> datetime | None:
         return None
 
 
+def _in_utc(local: datetime | None, offset: timedelta | None) -> datetime | None:
+    if local is None or offset is None:
+        return None
+    try:
+        return local - offset
+    except OverflowError:  # of the year 1 or 9999
+        return None
+
+
 def _offset(text: Any) -> timedelta | None:
     try:
         zone = datetime.strptime(str(text).strip("\0 "), "%z").utcoffset()
@@ -152,5 +201,5 @@ def _gps_moment(gps: Any) -> datetime | None:
         day = datetime.strptime(str(gps[29]).strip("\0 "), "%Y:%m:%d").replace(tzinfo=UTC)
         hours, minutes, seconds = (float(part) for part in gps[7])
         return day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, OverflowError, ZeroDivisionError):
         return None
