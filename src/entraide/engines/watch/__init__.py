@@ -10,12 +10,13 @@
 from __future__ import annotations
 
 from .convergence import Lift, lifts
-from .counts import BadCounts, Count, Counts
+from .counts import DIMENSIONS, BadCounts, Count, Counts, only, totals
 from .early import Warning_, early_warning
 from .flows import Flow, Journey, flows
 from .release import LEAST, Budget, BudgetSpent, Spending, Table, synthetic, without_small_cells
 
 __all__ = [
+    "DIMENSIONS",
     "LEAST",
     "BadCounts",
     "Budget",
@@ -31,6 +32,8 @@ __all__ = [
     "early_warning",
     "flows",
     "lifts",
+    "only",
     "synthetic",
+    "totals",
     "without_small_cells",
 ]

@@ -1,18 +1,23 @@
-"""Reports counted by area, week and how many weeks they took to arrive."""
+"""Reports counted by week and by place, nationality, technique or crime, and how many weeks they took to arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from entraide.vocabulary import countries, crimes, modi_operandi
+
 DELAYS = 13
 """Weeks until arrival that are told apart; what took longer counts as the last."""
 MOST_AREAS, MOST_WEEKS = 5_000, 1_040
 NEAREST, FURTHEST_KM = 2, 300.0
+DIMENSIONS = ("area", "country", "nationality", "technique", "crime")
+"""By what reports are counted, beside the week."""
 _EARTH_KM = 6371.0
 
 
@@ -26,10 +31,12 @@ class BadCounts(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many reports of an area from one day, which arrived on another.
+    """So many reports of an area from one day, which arrived on another, and which all say the same of the rest.
 
     ``event`` names one occurrence (a raid, a press release) that many reports go back to: however many reports
-    share it, it counts once.
+    share it, it counts once. ``country``: ISO 3166-1 alpha-2, of the area; ``nationalities``: of the people told
+    of; ``techniques``: ids of ``vocabulary.modi_operandi``; ``crimes``: of ``vocabulary.crimes``. What a report
+    has several of stands in one row, so that a sum over rows counts each report once.
     """
 
     area: str
@@ -39,10 +46,26 @@ class Count:
     lat: float | None = None
     lon: float | None = None
     event: str = ""
+    country: str = ""
+    nationalities: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    crimes: tuple[str, ...] = ()
+
+    def under(self, dimension: str) -> tuple[str, ...]:
+        """What the row is counted under: its area, or each of its nationalities … Raises BadCounts."""
+        if dimension not in DIMENSIONS:
+            raise BadCounts("by", f"“{dimension}” is none", f"Choose one of {', '.join(DIMENSIONS)}")
+        return {
+            "area": (self.area,) if self.area.strip() else (),
+            "country": (self.country,) if self.country else (),
+            "nationality": self.nationalities,
+            "technique": self.techniques,
+            "crime": self.crimes,
+        }[dimension]
 
     def check(self) -> None:
         """Raises BadCounts for what cannot be."""
-        if not self.area.strip():
+        if not self.area.strip() and not (self.nationalities or self.techniques or self.crimes):
             raise BadCounts("area", f"empty on {self.day}", "Name the area")
         if self.reports < 0:
             raise BadCounts(
@@ -62,6 +85,34 @@ class Count:
             )
         if self.lon is not None and not -180 <= self.lon <= 180:
             raise BadCounts("lon", f"{self.lon} for {self.area}", "Longitudes lie from -180 to 180")
+        known = {"country": countries.codes(), "technique": modi_operandi.ids(), "crime": crimes.ids()}
+        known["nationality"] = known["country"]
+        for dimension, values in known.items():
+            for value in self.under(dimension):
+                if value not in values:
+                    raise BadCounts(dimension, f"“{value}” on {self.day} is unknown", _REMEDIES[dimension])
+
+
+_REMEDIES = {
+    "country": "Write the two letters of ISO 3166, as in MM",
+    "nationality": "Write the two letters of ISO 3166, as in IN",
+    "technique": "Write an id of the table of techniques, as in W1.01",
+    "crime": f"Write one of {', '.join(crimes.load())}",
+}
+
+
+def only(rows: Iterable[Count], having: Mapping[str, str]) -> list[Count]:
+    """The rows that are counted under all these values: ``{"crime": "drugs", "country": "MM"}``."""
+    return [row for row in rows if all(value in row.under(name) for name, value in having.items())]
+
+
+def totals(rows: Iterable[Count], by: str) -> Counter[str]:
+    """Reports under each value of a dimension; one that has two is counted under both."""
+    sums: Counter[str] = Counter()
+    for row in rows:
+        for value in row.under(by):
+            sums[value] += row.reports
+    return sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +120,9 @@ class Counts:
     """``cube``: areas x weeks x weeks until arrival. ``points``: lat, lon of each area, NaN where unknown.
 
     ``first`` is the Monday of the first week. ``has_delays`` is False where no row said when it arrived: then each
-    counts as arrived at once. ``merged`` is how many reports were left out because they share an event.
+    counts as arrived at once. ``merged`` is how many reports were left out because they share an event, ``without``
+    how many because they say nothing of what is counted by. Where that is not the area, ``areas`` are nationalities,
+    techniques or crimes.
     """
 
     areas: tuple[str, ...]
@@ -78,22 +131,28 @@ class Counts:
     points: NDArray[np.float64]
     has_delays: bool = False
     merged: int = 0
+    without: int = 0
     near: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", _nearest(self.points))
 
     @classmethod
-    def of(cls, rows: Iterable[Count], *, until: date | None = None) -> Counts:
+    def of(cls, rows: Iterable[Count], *, until: date | None = None, by: str = "area") -> Counts:
         """Counts of rows in any order. ``until``: the day on which one looks; else the last day of any row.
 
-        What arrived after it is left out. Raises BadCounts with the field and the remedy.
+        ``by``: one of ``DIMENSIONS``; a report that has two techniques is counted under both. What arrived after
+        ``until`` is left out. Raises BadCounts with the field and the remedy.
         """
-        given = list(rows)
-        if not given:
+        every = list(rows)
+        if not every:
             raise BadCounts("rows", "there are none", "Give one row for each area and week")
-        for row in given:
+        for row in every:
             row.check()
+        given = [_under(row, value, by) for row in every for value in row.under(by)]
+        without = sum(row.reports for row in every if not row.under(by))
+        if not given:
+            raise BadCounts(by, "no row names one", f"Fill in the column {by}, or count by something else")
         now = until or max(row.arrived or row.day for row in given)
         known = [row for row in given if (row.arrived or row.day) <= now]
         if not known:
@@ -125,7 +184,7 @@ class Counts:
         for row in given:
             if row.lat is not None and row.lon is not None:
                 points[place[row.area]] = row.lat, row.lon
-        return cls(areas, first, cube, points, any(row.arrived for row in given), merged)
+        return cls(areas, first, cube, points, any(row.arrived for row in given), merged, without)
 
     def week(self, at: int) -> date:
         """The Monday of a week."""
@@ -141,6 +200,13 @@ class Counts:
 
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
+
+
+def _under(row: Count, value: str, by: str) -> Count:
+    """The row as one of that value: only areas lie somewhere."""
+    if by == "area":
+        return row
+    return replace(row, area=value, lat=None, lon=None)
 
 
 def _once_an_event(rows: list[Count]) -> tuple[list[Count], int]:
