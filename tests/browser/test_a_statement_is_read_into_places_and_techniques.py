@@ -71,9 +71,9 @@ def test_from_paste_to_a_located_estimate(
         expect(page.locator("#methods strong", has_text=method)).to_be_visible()
     for place in places:
         expect(page.locator("#places strong", has_text=place).first).to_be_visible()
-    page.get_by_role("link", name="Work out where").click()
+    page.get_by_role("button", name="Work out where").click()
     expect(page.locator("#where .marked-row").first).to_contain_text(site)
-    expect(page.locator("#where")).to_contain_text("A lead, not proof.")
+    expect(page.locator("#where")).to_contain_text("A lead, not proof")
 
 
 def test_letters_confirm_and_reject_the_first(page_of: Callable[..., Any]) -> None:

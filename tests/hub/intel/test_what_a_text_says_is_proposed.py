@@ -134,7 +134,7 @@ def test_only_the_owner_sees_and_decides_proposals(client_for: Any, cast: Any) -
     page = file_report(client, TEXT, tlp="1")
     say(client, page, "reject", "technique", "W4.01")
     other = client_for(cast.nok)
-    assert "Read in the text" not in text_of(other.get(page))
+    assert "is it so?" not in text_of(other.get(page))
     assert say(other, page, "confirm", "technique", "W2.06").status_code == 404
     with acting_as(cast.nok):
         assert not ProposalDecision.objects.exists()
@@ -211,8 +211,9 @@ def test_confirmed_evidence_locates_and_says_that_it_is_no_proof(client_for: Any
     for one in proposed:
         say(client, page, "confirm", one.kind, one.subject, choice="0")
     assert "Work out where" in text_of(client.get(page))
-    said = text_of(client.get(f"{page}?where"))
-    assert "A lead, not proof." in said
+    assert "A place on no published list" not in text_of(client.get(f"{page}/where", follow=True))
+    said = text_of(client.post(f"{page}/where"))
+    assert "A lead, not proof" in said
     assert said.index("KK Park") < said.index("A place on no published list")
 
 

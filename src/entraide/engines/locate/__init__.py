@@ -20,6 +20,7 @@ certainty means, is in `docs/locating.md`. A result is a lead, not proof.
 from __future__ import annotations
 
 from ._cells import warm
+from ._naming import beside_what
 from ._places import Place
 from ._versions import versions
 from .case_file import Rejected, case_of, item_of
@@ -86,6 +87,7 @@ __all__ = [
     "Sun",
     "Suspect",
     "TravelTime",
+    "beside_what",
     "case_of",
     "check",
     "find_places",

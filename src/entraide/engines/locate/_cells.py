@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -66,6 +66,10 @@ class Spots:
     def map(self, change: Callable[[Any], Any]) -> Spots:
         changed = [change(column) for column in self.columns()]
         return Spots(Points(*changed[:5]), *changed[5:])
+
+    def and_those(self, other: Spots) -> Spots:
+        both = [np.concatenate(pair) for pair in zip(self.columns(), other.columns(), strict=True)]
+        return Spots(Points(*both[:5]), *both[5:])
 
     def rows(self, chosen: npt.NDArray[np.int64]) -> Spots:
         return self.map(lambda column: column[chosen])
@@ -151,6 +155,18 @@ def coarse() -> tuple[npt.NDArray[np.uint64], Spots]:
     spots.log_prior[:] -= whole
     _Kept.shift = float(whole)
     return cells, spots
+
+
+@cache
+def coarse_cells() -> frozenset[int]:
+    return frozenset(coarse()[0].tolist())
+
+
+@lru_cache(maxsize=256)
+def more_coarse(cells: tuple[int, ...]) -> Spots:
+    """Coarse cells outside the settled world, as rare as the prior has them."""
+    where = np.array([h3.cell_to_latlng(cell) for cell in cells])
+    return spots_of(where[:, 0], where[:, 1], BLUR_KM[COARSE], np.full(len(cells), -_Kept.shift))
 
 
 _MOST_KEPT = 700_000  # cells a resolution; then the store begins anew

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import h3.api.numpy_int as h3
 import numpy as np
 import numpy.typing as npt
 
 from ._calibration import Calibration
-from ._cells import COARSE, DISC, Spots, coarse, discs, kept
+from ._cells import COARSE, DISC, Spots, coarse, coarse_cells, discs, kept, more_coarse
 from ._grades import false_share
 from ._likelihood import likelihood, moved_since
 from ._sphere import Floats
-from .evidence import Evidence, LeftOn
+from .evidence import Address, Bearing, Evidence, LeftOn, Ping
 from .travel import RoadTimes
 
 # Of the mass of unlisted places, what is looked into at each step, and the most cells.
@@ -28,16 +29,23 @@ _MOST = {4: 260, 5: 500, 6: 1100}
 
 @dataclass(frozen=True)
 class Fused:
-    """Mass of each published site's points (sites × `DISC`) and of each fine cell; together with ``coarse`` they are 1."""
+    """Mass of each published site's points (sites × `DISC`) and of each fine cell; together with ``left`` they are 1."""
 
     sites: Floats
     cells: npt.NDArray[np.uint64]
     unlisted: Floats
-    left: float  # mass of unlisted places in cells that were not looked into
+    rest: npt.NDArray[np.uint64]  # coarser cells that were not looked into
+    rest_mass: Floats  # of unlisted places in them
     spots: Spots  # the fine cells
-    false: Floats  # of each item, the probability that it is false
+    false_before: Floats  # of each item, the share of such items that are false
+    false: Floats  # and the probability that it is
     likelihoods: tuple[Floats, Floats]  # items × points of discs, items × fine cells: mixed, over their means
     means: Floats
+    independent: int  # items, those of one group or of one sentence together as one
+
+    @property
+    def left(self) -> float:
+        return float(self.rest_mass.sum())
 
 
 class _Items:
@@ -101,7 +109,7 @@ def fuse(
     known, disc_spots = discs()
     listed = [site.key for site in known]
     raw_listed = these.raw(disc_spots, listed)
-    cells, spots = coarse()
+    cells, spots = _with_named_points(items)
     raw = these.raw(spots, None)
     means = raw_listed @ np.exp(disc_spots.log_prior) + raw @ np.exp(spots.log_prior)
     means = np.maximum(means, 1e-12)
@@ -110,26 +118,53 @@ def fuse(
     log_mass = spots.log_prior + these.summed(these.mixed(raw, means))
     # What stays coarse keeps its mass; what is looked into is replaced by its children.
     top = max(float(log_mass.max()), float(log_listed.max()))
-    left, mixed = 0.0, np.zeros((len(items), 0))
+    mixed = np.zeros((len(items), 0))
+    rest: list[tuple[npt.NDArray[np.uint64], Floats]] = []
     for step in range(COARSE + 1, resolution + 1):
         mass = np.exp(log_mass - top)
         order = np.argsort(-mass)
         enough = int(np.searchsorted(np.cumsum(mass[order]), _SHARE * mass.sum())) + 1
-        chosen = order[: min(enough, _MOST[step - 1])]
-        left += float(mass.sum() - mass[chosen].sum())
+        chosen, passed = np.split(order, [min(enough, _MOST[step - 1])])
+        rest.append((cells[passed], mass[passed]))
         cells, spots = kept(step).children(cells[chosen])
         mixed = these.mixed(these.raw(spots, None), means)
         log_mass = spots.log_prior + these.summed(mixed)
     fine, by_site = np.exp(log_mass - top), np.exp(log_listed - top)
-    whole = fine.sum() + by_site.sum() + left
-    fine, by_site, left = fine / whole, by_site / whole, left / whole
+    rest_cells = np.concatenate([some for some, _ in rest])
+    others = np.concatenate([mass for _, mass in rest])
     # How far masses of places on no list can be trusted is learned like the regions.
-    share, known_share = calibration.unlisted_share(float(fine.sum() + left)), float(by_site.sum())
-    if 0 < known_share < 1:
-        fine, left = fine * share / (1 - known_share), left * share / (1 - known_share)
-        by_site = by_site * (1 - share) / known_share
+    unlisted = float(fine.sum() + others.sum())
+    share = calibration.unlisted_share(unlisted / (unlisted + float(by_site.sum())))
+    by_site = _shared(by_site, 1 - share)
+    fine, others = np.split(_shared(np.concatenate([fine, others]), share), [len(fine)])
+    left = float(others.sum())
     is_false = these.false[:, None]
     false = (is_false / mixed_listed) @ by_site + (is_false / mixed) @ fine + left * these.false
     return Fused(
-        by_site.reshape(-1, DISC), cells, fine, float(left), spots, false, (mixed_listed, mixed), means
+        by_site.reshape(-1, DISC), cells, fine, rest_cells, others, spots, these.false, false, (mixed_listed, mixed), means,
+        round(float(these.weights.sum())),
+    )  # fmt: skip
+
+
+def _shared(mass: Floats, whole: float) -> Floats:
+    """The mass scaled to ``whole``; evenly where nothing is left of it, for nothing is impossible."""
+    before = float(mass.sum())
+    return mass * (whole / before) if before > 0 else np.full_like(mass, whole / len(mass))
+
+
+def _with_named_points(items: Sequence[Evidence]) -> tuple[npt.NDArray[np.uint64], Spots]:
+    """The coarse cells, and those around points of the items where the settled world has none: a farm far from a
+    town can be named too."""
+    cells, spots = coarse()
+    points = {
+        (item.lat, item.lon)
+        for item in items
+        if isinstance(item, (Ping, Address, Bearing)) and not item.flags
+    }
+    missing = sorted(
+        {cell for point in points for cell in h3.grid_disk(h3.latlng_to_cell(*point, COARSE), 1).tolist()}
+        - coarse_cells()
     )
+    if not missing:
+        return cells, spots
+    return np.concatenate([cells, np.array(missing, np.uint64)]), spots.and_those(more_coarse(tuple(missing)))

@@ -160,7 +160,7 @@ def _(item: Layer, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> 
 
 def sun_height(when: datetime, lat: Floats, lon: Floats) -> Floats:
     """Degrees of the sun above the horizon; good to a degree (mean elements of the sun's path)."""
-    days = (when.astimezone(UTC) - datetime(2000, 1, 1, 12, tzinfo=UTC)) / timedelta(days=1)
+    days = (when - datetime(2000, 1, 1, 12, tzinfo=UTC)) / timedelta(days=1)
     mean, turn = np.radians(357.529 + 0.98560028 * days), 280.459 + 0.98564736 * days
     along = np.radians(turn + 1.915 * np.sin(mean) + 0.020 * np.sin(2 * mean))
     tilt = np.radians(23.439)

@@ -1,4 +1,4 @@
-"""How a place that has no name is spoken of: by the town beside it."""
+"""How a point that has no name is spoken of: by the town beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "w
 
 
 def beside_what(lat: float, lon: float) -> Saying:
-    """ "an unlisted place 6 km north-west of Myawaddy, MM"."""
+    """ "6 km north-west of Myawaddy, MM"."""
     from ._sphere import unit
 
     places = published("places")

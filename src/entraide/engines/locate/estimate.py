@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import h3.api.numpy_int as h3
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from ...vocabulary import sites
 from . import _calibration
 from ._calibration import Calibration
-from ._cells import DISC, disc_cells, discs
+from ._cells import COARSE, DISC, disc_cells, discs
 from ._fusion import Fused, fuse
 from ._naming import beside_what
 from ._sphere import Floats, km_from, unit
@@ -26,6 +27,7 @@ from .travel import RoadTimes, fitted
 MOST_ITEMS = 200
 LEAD = "A lead, not proof."
 _ONE_PLACE_KM = 5.0
+_APART = 0.1  # of what chance would have: two items contradict each other
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Region:
-    """Cells of H3 that hold the centre with the probability of ``level``."""
+    """Cells of H3 that hold the centre with the probability of ``level``; coarse ones where nothing is singled out."""
 
     level: float
     cells: npt.NDArray[np.uint64]
     area_km2: float
 
     def covers(self, lat: float, lon: float) -> bool:
-        return len(self.cells) > 0 and h3.latlng_to_cell(
-            lat, lon, h3.get_resolution(int(self.cells[0]))
-        ) in set(self.cells.tolist())
+        held = set(self.cells.tolist())
+        return any(h3.latlng_to_cell(lat, lon, size) in held for size in set(map(h3.get_resolution, held)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,16 @@ class Estimate:
     calibration: Calibration = field(repr=False)
     resolution: int = 7
     warnings: tuple[str, ...] = ()
+    _regions: dict[float, Region] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def items(self) -> int:
         return len(self.case.evidence)
+
+    @property
+    def independent(self) -> int:
+        """Items, those of one group or of one sentence together as one."""
+        return self.fused.independent
 
     @cached_property
     def unlisted(self) -> float:
@@ -148,7 +155,13 @@ class Estimate:
             beside = beside_what(lat, lon)
             found.append(
                 Candidate(
-                    str(beside), "", round(lat, 5), round(lon, 5), _ONE_PLACE_KM, round(whole, 4), beside
+                    f"an unlisted place {beside}",
+                    "",
+                    round(lat, 5),
+                    round(lon, 5),
+                    _ONE_PLACE_KM,
+                    round(whole, 4),
+                    beside,
                 )
             )
             mass[inside] = 0
@@ -159,14 +172,16 @@ class Estimate:
         """Cells of the listed and of the unlisted, densest first, each with the mass of those before it, as shares."""
         cells, rows = disc_cells(self.resolution)
         listed = np.bincount(rows, weights=self.fused.sites.ravel(), minlength=len(cells)).astype(np.float64)
-        return (*_before(cells, listed), *_before(self.fused.cells, self.fused.unlisted))
+        every = np.concatenate([self.fused.cells, self.fused.rest])
+        mass = np.concatenate([self.fused.unlisted, self.fused.rest_mass])
+        return (*_before(cells, listed), *_before(every, mass))
 
     def shares_before(self, lat: float, lon: float) -> tuple[float, float]:
         """The mass of listed and of unlisted places in denser cells than the point's: what calibration learns from."""
-        here = h3.latlng_to_cell(lat, lon, self.resolution)
+        here = [h3.latlng_to_cell(lat, lon, size) for size in range(COARSE, self.resolution + 1)]
         found = []
         for cells, before in (self._ranked[:2], self._ranked[2:]):
-            at = np.flatnonzero(cells == here)
+            at = np.flatnonzero(np.isin(cells, here))
             found.append(float(before[at[0]]) if len(at) else 2.0)
         return found[0], found[1]
 
@@ -178,9 +193,14 @@ class Estimate:
         """
         if not 0 < level < 1:
             raise ValueError("level: a probability between 0 and 1, such as 0.9")
-        listed, unlisted = self.calibration.shares(level, self.items)
+        if level not in self._regions:
+            self._regions[level] = self._region(level)
+        return self._regions[level]
+
+    def _region(self, level: float) -> Region:
+        listed, unlisted = self.calibration.shares(level, self.independent)
         one, before, other, others_before = self._ranked
-        cells = np.union1d(one[before < listed], other[others_before < unlisted])
+        cells = _without_parts(np.union1d(one[before < listed], other[others_before < unlisted]))
         return Region(
             level, cells, round(float(sum(h3.cell_area(cell, "km^2") for cell in cells.tolist())), 1)
         )
@@ -228,24 +248,44 @@ class Estimate:
             found.append(Suspect(item, round(probability, 3), against, words))
         return found
 
-    def _contradicts(self, row: int) -> list[int]:
-        """The items that hold where this one does not: together they are rarer than chance."""
+    @cached_property
+    def _together(self) -> Floats:
+        """Items × items: how many times likelier both are true than if they had nothing to do with each other."""
         mixed = np.concatenate(self.fused.likelihoods, axis=1)
         mass = np.concatenate([self.fused.sites.ravel(), self.fused.unlisted])
-        here = mixed[row] @ mass
-        return [
-            other
-            for other in range(self.items)
-            if other != row and self.fused.false[other] < 0.5 and here < 0.5 and mixed[other] @ mass > 1.5
-        ]
+        share = 1 - self.fused.false_before[:, None] / mixed
+        share = np.maximum(share, 0.0)
+        mass = mass / mass.sum()
+        true = share @ mass
+        both = (share * mass) @ share.T
+        return np.asarray(both / np.maximum(np.outer(true, true), 1e-12))
+
+    def _contradicts(self, row: int) -> list[int]:
+        """The items that hardly any place fulfils together with this one, the likeliest to be true first."""
+        order = np.argsort(self.fused.false, kind="stable").tolist()
+        return [other for other in order if other != row and self._together[row, other] < _APART]
 
     @cached_property
     def contradictions(self) -> list[tuple[Evidence, Evidence]]:
-        """Pairs of items of which hardly any place fulfils both."""
-        pairs = []
-        for suspect in self.suspect:
-            pairs += [(suspect.item, other) for other in suspect.against]
-        return pairs
+        """Pairs of items of which hardly any place fulfils both, each once."""
+        items = self.case.evidence
+        return [
+            (items[row], items[other])
+            for row in range(self.items)
+            for other in sorted(self._contradicts(row))
+            if row < other and items[row].words() != items[other].words()
+        ]
+
+    @cached_property
+    def disputes(self) -> list[str]:
+        """Contradictions of which it is open who is right, in words; the others are told with what is suspect."""
+        doubted = {id(one.item) for one in self.suspect}
+        return [
+            f"{one.words()} and {other.words()} contradict each other: hardly any place fits both, so one of them"
+            " is false; which one is open"
+            for one, other in self.contradictions
+            if not doubted & {id(one), id(other)}
+        ]
 
     @cached_property
     def sure(self) -> bool:
@@ -282,8 +322,23 @@ def km_from_many(some: Floats, balls: Floats) -> Floats:
     return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(np.clip((1 - some @ balls.T) / 2, 0, 1))))
 
 
+def _without_parts(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The cells without those that lie within a coarser one of them."""
+    sizes = _sizes(cells)
+    for size in np.unique(sizes)[:-1].tolist():
+        around, finer = set(cells[sizes == size].tolist()), np.flatnonzero(sizes > size)
+        inside = [h3.cell_to_parent(cell, size) in around for cell in cells[finer].tolist()]
+        cells, sizes = (np.delete(column, finer[inside]) for column in (cells, sizes))
+    return cells
+
+
+def _sizes(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Their resolutions, which H3 writes in bits 52 to 55."""
+    return ((cells >> np.uint64(52)) & np.uint64(15)).astype(np.int64)
+
+
 def _before(cells: npt.NDArray[np.uint64], mass: Floats) -> tuple[npt.NDArray[np.uint64], Floats]:
-    order = np.argsort(-mass, kind="stable")
+    order = np.argsort(-mass * 7.0 ** _sizes(cells), kind="stable")
     whole = max(float(mass.sum()), 1e-300)
     return cells[order], (np.cumsum(mass[order]) - mass[order]) / whole
 
@@ -317,26 +372,41 @@ def locate(
     if not case.evidence:
         raise BadEvidence("evidence", "there is none", "Add at least one item")
     if len(case.evidence) > MOST_ITEMS:
-        raise BadEvidence(
-            "evidence",
-            f"{len(case.evidence)} items are more than one case can hold ({MOST_ITEMS})",
-            "Give items of one rumour one group and keep the best of each, or split the case",
-        )
-    at = case.at or max((item.when for item in case.evidence if item.when), default=None)
+        raise too_many(len(case.evidence))
+    at = case.at or _youngest(case.evidence)
     chosen = calibration or _calibration.learned()
     fused = fuse(case.evidence, at, roads or fitted(), resolution, chosen)
-    estimate = Estimate(case, fused, chosen, resolution, _warnings(case, at))
-    return estimate
+    return Estimate(case, fused, chosen, resolution, _warnings(case, at, fused.independent))
 
 
-def _warnings(case: Case, at: datetime | None) -> tuple[str, ...]:
+def too_many(items: int) -> BadEvidence:
+    return BadEvidence(
+        "evidence",
+        f"{items:,} items are more than one case can hold ({MOST_ITEMS})",
+        "Give items of one rumour one group and keep the best of each, or split the case",
+    )
+
+
+def _youngest(items: Sequence[Evidence]) -> datetime | None:
+    """The time of the youngest item; a slip of the pen that puts one in the future makes no other one old."""
+    now = datetime.now(UTC)
+    return max((min(item.when, now) for item in items if item.when), default=None)
+
+
+def _warnings(case: Case, at: datetime | None, independent: int) -> tuple[str, ...]:
     found = [flag for item in case.evidence for flag in item.flags]
     found += [
         f"{item.words()}: its time lies after the time of asking"
         for item in case.evidence
-        if case.at and item.when and item.when > case.at
+        if at and item.when and item.when > at
     ]
-    if len({item.group or row for row, item in enumerate(case.evidence)}) > _calibration.MOST:
+    same = Counter(item.words() for item in case.evidence if not item.group)
+    found += [
+        f"{many} items say {words} and count one by one; if one person told the other, give them one group"
+        for words, many in same.items()
+        if many > 2
+    ]
+    if independent > _calibration.MOST:
         found.append(
             f"more than {_calibration.MOST} independent items: certainties were checked up to that many; beyond it, take"
             " them with care and look for items that repeat each other"

@@ -14,9 +14,13 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
-from ._sphere import Floats
+from ._sphere import Floats, km_of_chord, unit
 from .gazetteer import PlaceCandidate, lookup
-from .travel import MODES
+from .travel import MODES, settlements
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_SHOWN = 80  # letters of what somebody wrote
+_FAR_KM = 60.0  # from the nearest town of the tables
 
 
 class BadEvidence(ValueError):
@@ -44,9 +48,36 @@ def check_point(lat: float, lon: float, where: str = "lat, lon") -> None:
         raise BadEvidence(where, "0, 0 is what devices write that know no place", "Leave the item out")
 
 
-def _positive(value: float, name: str, remedy: str, most: float = math.inf) -> None:
-    if not (math.isfinite(value) and 0 < value <= most):
-        raise BadEvidence(name, f"{value:g} cannot be", remedy)
+def _within(value: float, name: str, least: float, most: float, remedy: str) -> None:
+    if not least <= value <= most:
+        raise BadEvidence(name, f"{value:g} is not from {least:g} to {most:g}", remedy)
+
+
+def is_likely(moment: date) -> bool:
+    """Whether a centre of our time can have been seen then."""
+    return _FIRST_YEAR <= moment.year <= _LAST_YEAR
+
+
+def check_year(moment: date, name: str) -> None:
+    if not is_likely(moment):
+        raise BadEvidence(name, f"the year {moment.year} cannot be meant", "Write it as 2025-11-05")
+
+
+def shown(text: str) -> str:
+    """What somebody wrote as it can be shown: without what cannot be seen or turns the line round, and not without end."""
+    seen = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    return seen if len(seen) <= _SHOWN else f"{seen[: _SHOWN - 1]}…"
+
+
+def _nowhere(lat: float, lon: float) -> str:
+    """What is odd about a point that no town is near; "" of all others."""
+    away = float(km_of_chord(settlements().query(unit(lat, lon))[0]))
+    if away < _FAR_KM:
+        return ""
+    return (
+        f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at."
+        " Was a sign lost?"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +94,23 @@ class Evidence:
     flags: tuple[str, ...] = ()  # what looks wrong about it, in words
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "grade", self.grade.strip().upper())
         if self.grade and not (
             len(self.grade) == 2 and self.grade[0] in "ABCDEF" and self.grade[1] in "123456"
         ):
             raise BadEvidence(
-                "grade", f"{self.grade} is no grade", "Write a letter A–F and a figure 1–6, such as B2"
+                "grade", f"{shown(self.grade)} is no grade", "Write a letter A–F and a figure 1–6, such as B2"
             )
-        if self.when is not None and self.when.tzinfo is None:
-            object.__setattr__(self, "when", self.when.replace(tzinfo=UTC))
+        if self.when is not None:
+            check_year(self.when, "when")
+            if self.when.tzinfo is None:
+                object.__setattr__(self, "when", self.when.replace(tzinfo=UTC))
         self.check()
+
+    def flag(self, said: str) -> None:
+        """Notes what looks wrong, once; "" is nothing."""
+        if said and said not in self.flags:
+            object.__setattr__(self, "flags", (*self.flags, said))
 
     def check(self) -> None:
         """Raises BadEvidence where the item cannot be."""
@@ -93,9 +132,13 @@ class TravelTime(Evidence):
     mode: str = "unknown"
 
     def check(self) -> None:
-        _positive(self.hours, "hours", "Write the hours of the way, such as 2.5", 240)
+        _within(self.hours, "hours", 0.01, 240, "Write the hours of the way, such as 2.5")
         if self.mode not in MODES:
-            raise BadEvidence("mode", f"{self.mode} is not known", f"Choose one of {', '.join(MODES)}")
+            raise BadEvidence(
+                "mode",
+                f"{shown(self.mode)} is not known",
+                f"Choose one of {', '.join(MODES)}; a van, lorry or taxi is a car",
+            )
         if self.lat is None or self.lon is None:
             if not self.origin:
                 raise BadEvidence(
@@ -104,18 +147,23 @@ class TravelTime(Evidence):
             found = lookup(self.origin)
             if not found:
                 raise BadEvidence(
-                    "origin", f"no place is known as {self.origin}", "Try another spelling or give lat, lon"
+                    "origin",
+                    f"no place is known as {shown(self.origin)}",
+                    "Try another spelling or give lat, lon",
                 )
             object.__setattr__(self, "lat", found[0].place.lat)
             object.__setattr__(self, "lon", found[0].place.lon)
             if found[0].share < 0.7:
                 others = ", ".join(f"{one.place.name} ({one.place.country})" for one in found[1:3])
-                said = f"“{self.origin}” was taken for {found[0].place.name}, {found[0].place.country}; it may be {others}"
-                object.__setattr__(self, "flags", (*self.flags, said))
+                self.flag(
+                    f"“{shown(self.origin)}” was taken for {found[0].place.name}, {found[0].place.country};"
+                    f" it may be {others}"
+                )
         check_point(self.lat or 0.0, self.lon or 0.0)
+        self.flag(_nowhere(self.lat or 0.0, self.lon or 0.0))
 
     def words(self) -> str:
-        return f"{self.hours:g} hours by {self.mode if self.mode != 'unknown' else 'road'} from {self.origin or f'{self.lat:.3f}, {self.lon:.3f}'}"
+        return f"{self.hours:g} hours by {self.mode if self.mode != 'unknown' else 'road'} from {shown(self.origin) or f'{self.lat:.3f}, {self.lon:.3f}'}"
 
 
 @dataclass(frozen=True)
@@ -127,18 +175,17 @@ class PlaceName(Evidence):
     candidates: tuple[PlaceCandidate, ...] = field(default=(), repr=False)
 
     def check(self) -> None:
-        if not self.name.strip():
+        if not shown(self.name):
             raise BadEvidence("name", "no name was given", "Write the name as it was said")
         if not self.candidates:
             object.__setattr__(self, "candidates", tuple(lookup(self.name)))
             if not self.candidates:
-                said = (
-                    f"no place is known as “{self.name}”: the item says nothing until it is spelt otherwise"
+                self.flag(
+                    f"no place is known as “{shown(self.name)}”: the item says nothing until it is spelt otherwise"
                 )
-                object.__setattr__(self, "flags", (*self.flags, said))
 
     def words(self) -> str:
-        return f"the name “{self.name}”"
+        return f"the name “{shown(self.name)}”"
 
 
 @dataclass(frozen=True)
@@ -157,10 +204,13 @@ class Ping(Evidence):
         check_point(self.lat, self.lon)
         if self.source not in self.USUAL_KM:
             raise BadEvidence(
-                "source", f"{self.source} is not known", f"Choose one of {', '.join(self.USUAL_KM)}"
+                "source", f"{shown(self.source)} is not known", f"Choose one of {', '.join(self.USUAL_KM)}"
             )
         if self.accuracy_km is not None:
-            _positive(self.accuracy_km, "accuracy_km", "Write the radius in kilometres, such as 0.5", 5000)
+            _within(
+                self.accuracy_km, "accuracy_km", 0.001, 5000, "Write the radius in kilometres, such as 0.5"
+            )
+        self.flag(_nowhere(self.lat, self.lon))
 
     @property
     def spread_km(self) -> float:
@@ -182,10 +232,11 @@ class Address(Evidence):
 
     def check(self) -> None:
         check_point(self.lat, self.lon)
-        _positive(self.within_km, "within_km", "Write how far deliveries go, in kilometres", 200)
+        _within(self.within_km, "within_km", 0.05, 200, "Write how far deliveries go, in kilometres")
+        self.flag(_nowhere(self.lat, self.lon))
 
     def words(self) -> str:
-        return f"the address {self.text or f'{self.lat:.3f}, {self.lon:.3f}'}"
+        return f"the address {shown(self.text) or f'{self.lat:.3f}, {self.lon:.3f}'}"
 
 
 @dataclass(frozen=True)
@@ -205,8 +256,9 @@ class Bearing(Evidence):
             raise BadEvidence(
                 "degrees", f"{self.degrees:g} is no direction", "Write 0 (north) to 360, clockwise"
             )
-        _positive(self.spread, "spread", "Write the uncertainty in degrees, such as 15", 180)
-        _positive(self.within_km, "within_km", "Write how far one can have seen", 100)
+        _within(self.spread, "spread", 1, 180, "Write the uncertainty in degrees, such as 15")
+        _within(self.within_km, "within_km", 0.05, 100, "Write how far one can have seen, in kilometres")
+        self.flag(_nowhere(self.lat, self.lon))
 
     def words(self) -> str:
         return f"a bearing of {self.degrees:g}° from {self.lat:.3f}, {self.lon:.3f}"
@@ -229,7 +281,7 @@ class Sun(Evidence):
             raise BadEvidence(
                 "elevation", f"{self.elevation:g} cannot be", "Write degrees above the horizon, 0 to 90"
             )
-        _positive(self.spread, "spread", "Write the uncertainty in degrees", 45)
+        _within(self.spread, "spread", 1, 45, "Write the uncertainty in degrees; 1 is the least")
 
     def words(self) -> str:
         return f"the sun at {self.elevation:g}°"
@@ -249,9 +301,11 @@ class Beside(Evidence):
     def check(self) -> None:
         if self.feature not in self.FEATURES:
             raise BadEvidence(
-                "feature", f"{self.feature} is not known", f"Choose one of {', '.join(self.FEATURES)}"
+                "feature",
+                f"{shown(self.feature)} is not known",
+                f"Choose one of {', '.join(self.FEATURES)}; the sea is coast",
             )
-        _positive(self.km, "km", "Write the distance in kilometres, such as 2", 200)
+        _within(self.km, "km", 0.01, 200, "Write the distance in kilometres, such as 2")
 
     def words(self) -> str:
         return f"{'a' if self.seen else 'no'} {self.feature} within {self.km:g} km"
@@ -269,7 +323,7 @@ class Searched(Evidence):
 
     def check(self) -> None:
         check_point(self.lat, self.lon)
-        _positive(self.radius_km, "radius_km", "Write the radius of the search in kilometres", 1000)
+        _within(self.radius_km, "radius_km", 0.01, 1000, "Write the radius of the search in kilometres")
         if not 0 < self.thorough < 1:
             raise BadEvidence(
                 "thorough",
@@ -293,7 +347,8 @@ class LeftOn(Evidence):
 
     def check(self) -> None:
         check_point(self.lat, self.lon)
-        _positive(self.radius_km, "radius_km", "Write the radius of the site in kilometres", 200)
+        check_year(self.on, "on")
+        _within(self.radius_km, "radius_km", 0.01, 200, "Write the radius of the site in kilometres")
 
     def words(self) -> str:
         return f"the site at {self.lat:.3f}, {self.lon:.3f} was left on {self.on:%Y-%m-%d}"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from .evidence import BadEvidence, Ping
+from .evidence import BadEvidence, Ping, is_likely
 from .sayings import Saying
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _read(exif: Exif, inner: Any, gps: Any, now: datetime, grade: str, group: st
     if place:
         accuracy = _number(gps.get(31))  # GPSHPositioningError, metres
         ping = Ping(
-            place[0], place[1], source="photo", when=taken, grade=grade, group=group, flags=tuple(map(str, doubts)),
+            place[0], place[1], source="photo", when=taken if taken and is_likely(taken) else None, grade=grade, group=group, flags=tuple(map(str, doubts)),
             accuracy_km=max(accuracy / 1000, 0.01) if accuracy else None,
         )  # fmt: skip
     return PhotoData(ping, taken, local.replace(tzinfo=None) if local else None, camera, tuple(doubts))

@@ -55,6 +55,8 @@ DEEDS = {
     "report.dispute": _("Flagged a report as disputed"),
     "report.export": _("Exported reports"),
     "report.hold": _("Placed a legal hold"),
+    "report.locate": _("Worked out where a centre may be"),
+    "report.locate_export": _("Exported where a centre may be"),
     "report.read": _("Read a report"),
     "report.relabel": _("Changed a report’s handling"),
     "report.release_hold": _("Released a legal hold"),

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "report.submit": _DESK | _FIELD | {"importer"},
     "report.import": _DESK | {"importer"},
     "report.manage": _DESK | {"importer"},  # relabel, renew, hold, dispute: own organisation's records
+    "report.locate": _DESK | _FIELD,
     "search": _DESK | _FIELD | {"importer", "publisher"},
     "search.person": _DESK | _FIELD,
     "hit.decide": _DESK,

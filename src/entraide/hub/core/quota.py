@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .acting import current
 from .errors import Refused
 
-AN_HOUR = {"search": 300, "search.person": 60, "watch": 100, "mark": 3000, "person.say": 60}
+AN_HOUR = {"search": 300, "search.person": 60, "watch": 100, "mark": 3000, "person.say": 60, "locate": 120}
 
 
 def spend(kind: str, amount: int = 1) -> None:

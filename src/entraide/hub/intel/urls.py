@@ -15,6 +15,7 @@ from .views import (
     search,
     sites,
     watches,
+    where,
 )
 
 app_name = "intel"
@@ -43,6 +44,8 @@ urlpatterns = [
         report.take_back,
         name="take_back_proposal",
     ),
+    path("report/<uuid:report_id>/where", where.where, name="where"),
+    path("report/<uuid:report_id>/where.geojson", where.geojson, name="where_geojson"),
     path("report/<uuid:report_id>/people", report.add_person, name="add_person"),
     path("report/<uuid:report_id>/attachments", report.attach, name="attach"),
     path("report/<uuid:report_id>/<str:deed>", retention.ask, name="report_deed"),

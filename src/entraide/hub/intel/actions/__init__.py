@@ -16,6 +16,7 @@ from .read import open_report
 from .relabel import relabel
 from .submit import Submitted, submit_report, submit_reports
 from .watches import end_watch, watch, watched_value
+from .where import export_where, work_out_where
 
 __all__ = [
     "Collected",
@@ -26,6 +27,7 @@ __all__ = [
     "decide",
     "end_watch",
     "export_decided",
+    "export_where",
     "hand_over",
     "leave_note",
     "mark_place",
@@ -45,5 +47,6 @@ __all__ = [
     "unmark_technique",
     "watch",
     "watched_value",
+    "work_out_where",
     "write_message",
 ]

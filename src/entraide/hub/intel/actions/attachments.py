@@ -16,7 +16,7 @@ from ...core.ids import new_id
 from ...core.models.labelled import label_values
 from ...core.permissions import require
 from ...directory.models import Member
-from .. import files
+from .. import files, photos
 from ..models import Attachment, Custody, Report
 from ..queries.reports import own_report, readable_attachment
 from .marks import rule_of
@@ -36,7 +36,10 @@ class Collected:
 
 @transaction.atomic
 def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected | None = None) -> Attachment:
-    """Attach a file; with ``collected``, as evidence. Raises Invalid for what a report may not carry."""
+    """Attach a file; with ``collected``, as evidence. Raises Invalid for what a report may not carry.
+
+    What a photo says of itself is read and kept with it; the file itself stays as it was sent, to the byte.
+    """
     require("report.submit", object_kind="report", object_id=report_id)
     report = own_report(report_id, deed="attachment.add")
     name = name.replace("\x00", "").replace("/", "_").strip()[-200:]
@@ -55,6 +58,7 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
         size=measured.size,
         sha256=measured.sha256,
         evidence=collected is not None,
+        photo=photos.told_by(content, measured.media_type),
         added_by_id=current().member,
         added_at=clock.now(),
         **rule_of(report),

@@ -20,6 +20,7 @@ from .marks import mark_place, mark_technique, rule_of
 @transaction.atomic
 def confirm_proposal(report_id: UUID, kind: str, subject: str, *, choice: int = 0) -> None:
     """It is so: the method or the place is marked, and what it says of where a centre is is kept as evidence.
+    Of a photo: it was taken at the centre or in sight of it.
 
     ``choice``: which of the places of that name is meant. Nothing but the choice is taken from the sender: the
     proposal is read anew. Raises Unknown where the text gives no such proposal, or somebody decided it meanwhile.
@@ -32,9 +33,11 @@ def confirm_proposal(report_id: UUID, kind: str, subject: str, *, choice: int = 
         meant = _choice(proposal, choice)
         mark = MarkedPlace(meant.name[:200], meant.lat, meant.lon, meant.radius_km, meant.site)
         place = mark_place(report_id, mark)
-        _keep(report, proposal, {**asdict(meant), "written": proposal.subject}, place)
+        _keep(report, proposal, {**asdict(meant), "written": proposal.subject}, place=place)
+    elif proposal.kind == ProposalKind.PHOTO:
+        _keep(report, proposal, proposal.item, attachment_id=UUID(proposal.subject))
     else:
-        _keep(report, proposal, proposal.item, None)
+        _keep(report, proposal, proposal.item)
 
 
 @transaction.atomic
@@ -97,13 +100,13 @@ def _choice(proposal: Proposal, choice: int) -> Choice:
     return proposal.choices[choice]
 
 
-def _keep(report: Report, proposal: Proposal, item: dict[str, object], place: Place | None) -> None:
+def _keep(report: Report, proposal: Proposal, item: dict[str, object], **goes_with: object) -> None:
     LocateEvidence.objects.create(
         report=report,
         kind=proposal.kind,
         words=proposal.words[:500],
         item=item,
-        place=place,
+        **goes_with,
         **_decided(),
         **rule_of(report),
     )

@@ -16,6 +16,7 @@ class Attachment(RuleColumns):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     evidence = models.BooleanField(default=False)
+    photo = models.JSONField(null=True)  # what a photo says of itself (see photos.py); None for all else
     added_by = models.ForeignKey("directory.Member", models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.ids import new_id
 from ...core.models import RuleColumns
+from .attachment import Attachment
 from .report import Place, Report
 
 LONGEST_SUBJECT = 200
@@ -14,6 +15,7 @@ class ProposalKind(models.TextChoices):
     TECHNIQUE = "technique", _("Method")
     PLACE = "place", _("Place")
     JOURNEY = "journey", _("Way")
+    PHOTO = "photo", _("Photo")
 
 
 class ProposalDecision(RuleColumns):
@@ -24,7 +26,7 @@ class ProposalDecision(RuleColumns):
     kind = models.CharField(max_length=12, choices=ProposalKind.choices)
     subject = models.CharField(
         max_length=LONGEST_SUBJECT
-    )  # the id of a technique, or the words of a place or a way
+    )  # the id of a technique or of a photo, or the words of a place or a way
     words = models.CharField(max_length=500)
     score = models.FloatField()
     cues = models.CharField(max_length=500, blank=True)  # the rules that were met
@@ -44,7 +46,7 @@ def way_subject(words: str, origin: str) -> str:
 
 
 class LocateEvidence(RuleColumns):
-    """What a confirmed place or way says of where a centre is, in the shape that ``engines.locate`` reads."""
+    """What a confirmed place, way or photo says of where a centre is, in the shape that ``engines.locate`` reads."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", db_constraint=False)
@@ -54,6 +56,9 @@ class LocateEvidence(RuleColumns):
     place = models.ForeignKey(
         Place, models.CASCADE, null=True, related_name="evidence", db_constraint=False
     )  # goes with its place
+    attachment = models.ForeignKey(
+        Attachment, models.CASCADE, null=True, related_name="located", db_constraint=False
+    )  # goes with its photo
     decided_by = models.ForeignKey("directory.Member", models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
 
@@ -62,4 +67,6 @@ class LocateEvidence(RuleColumns):
         """That of the proposal that was confirmed."""
         if self.kind == ProposalKind.JOURNEY:
             return way_subject(self.words, self.item["origin"]["written"])
+        if self.kind == ProposalKind.PHOTO:
+            return str(self.attachment_id)
         return str(self.item["written"])

@@ -1,88 +1,170 @@
-"""Where the centre of a report may be, from the places and ways that a person confirmed."""
+"""Where the centre of a report may be, from the places, ways and photos that a person confirmed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
+from ...core import clock
 from ..models import LocateEvidence, ProposalKind, Report
+from ..photos import doubts_of
 
-MOST = 5
+if TYPE_CHECKING:
+    from entraide.engines.locate import Candidate, Evidence, Saying
+
+MOST_SHOWN = 5
+CHECKED_UP_TO = 8
+"""Independent items up to which certainties were checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What the engine says of items known by their ids.
+
+    ``candidates``: likeliest first; ``unlisted``: the probability that no published site is it; ``area_km2`` of the
+    region that holds it with nine tenths; ``sure`` is False where nothing stands out; ``times``: how many times
+    likelier each item makes the first candidate, strongest first; ``suspect``: items that are probably false, with
+    those that they do not go with; ``coarse``: regions for others, as GeoJSON.
+    """
+
+    candidates: tuple["Candidate", ...]
+    unlisted: float
+    area_km2: float
+    sure: bool
+    times: tuple[tuple[str, float], ...]
+    suspect: dict[str, tuple[str, ...]]
+    question: "Saying | None"
+    coarse: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of evidence, how many times likelier it makes the first candidate, and what it does not go with."""
+
+    row: LocateEvidence
+    times: float
+    suspect: bool
+    against: tuple[LocateEvidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """``candidates``: name, probability and disc, likeliest first; ``unlisted``: that no published site is it.
-    ``area_km2`` of the region that holds it with nine tenths; ``sure`` is False where nothing stands out."""
+    """An estimate; ``versions``: of engine, tables, model and evidence; ``at``: when it was worked out."""
 
-    candidates: tuple[Any, ...]
-    unlisted: float
-    area_km2: float
-    sure: bool
-    said: tuple[
-        tuple[LocateEvidence, float], ...
-    ]  # each item, and how many times likelier it makes the first
-    suspect: tuple[LocateEvidence, ...]
+    found: Reckoned = field(repr=False)
+    items: tuple[Item, ...]
+    at: datetime
+    versions: dict[str, str]
+
+    @property
+    def crowded(self) -> bool:
+        return len(self.items) > CHECKED_UP_TO
 
 
-def located(report: Report, evidence: Iterable[LocateEvidence]) -> Located | None:
-    """None where nothing was confirmed that says where. Computed anew: with every item it changes."""
-    from entraide.engines.locate import Case, locate  # loads the map of a region: a second or two, once
+def located(report: Report, evidence: Sequence[LocateEvidence]) -> Located:
+    """``evidence``: of the report, not empty. Raises BadEvidence where it is too much for one case."""
+    from entraide.engines.locate import versions
 
-    rows = {str(row.pk): row for row in usable(evidence)}
-    if not rows:
-        return None
-    estimate = locate(
-        Case([_item(row, report) for row in rows.values()], at=report.observed_at or report.received_at)
+    rows = {str(row.pk): row for row in evidence}
+    at = clock.now()
+    case = json.dumps(
+        {
+            "at": datetime.combine(
+                at.date(), time.max, UTC
+            ).isoformat(),  # ages in days: asked again, it is known
+            "items": [_said(row, report) for row in sorted(evidence, key=lambda row: str(row.pk))],
+        },
+        sort_keys=True,
     )
-    return Located(
-        candidates=tuple(estimate.candidates[:MOST]),
-        unlisted=estimate.unlisted,
-        area_km2=estimate.region(0.9).area_km2,
-        sure=estimate.sure,
-        said=tuple((rows[one.item.id], one.times) for one in estimate.contributions),
-        suspect=tuple(rows[one.item.id] for one in estimate.suspect),
+    found = _reckoned(case)
+    items = tuple(
+        Item(rows[id], times, id in found.suspect, tuple(rows[one] for one in found.suspect.get(id, ())))
+        for id, times in found.times
     )
+    digest = sha256(case.encode()).hexdigest()[:12]
+    return Located(found, items, at, {**versions(), "evidence": digest})
 
 
 def usable(evidence: Iterable[LocateEvidence]) -> list[LocateEvidence]:
     """All but the places that a way starts from: there the centre is not."""
     every = list(evidence)
     origins = {row.item["origin"]["written"] for row in every if row.kind == ProposalKind.JOURNEY}
-    return [row for row in every if row.kind == ProposalKind.JOURNEY or row.item["written"] not in origins]
+    return [row for row in every if row.kind != ProposalKind.PLACE or row.item["written"] not in origins]
 
 
-def _item(row: LocateEvidence, report: Report) -> Any:
-    from entraide.engines.locate import Place, PlaceCandidate, PlaceName, TravelTime
+@lru_cache(maxsize=64)
+def _reckoned(case: str) -> Reckoned:
+    from entraide.engines.locate import Case, locate, to_geojson  # loads the map of a region: a second, once
 
-    said = {
+    given = json.loads(case)
+    estimate = locate(Case([_item(one) for one in given["items"]], at=datetime.fromisoformat(given["at"])))
+    return Reckoned(
+        candidates=tuple(estimate.candidates[:MOST_SHOWN]),
+        unlisted=estimate.unlisted,
+        area_km2=estimate.region(0.9).area_km2,
+        sure=estimate.sure,
+        times=tuple((one.item.id, one.times) for one in estimate.contributions),
+        suspect={one.item.id: tuple(other.id for other in one.against) for one in estimate.suspect},
+        question=estimate.questions[0].saying if estimate.questions else None,
+        coarse=to_geojson(estimate, public=True),
+    )
+
+
+def _said(row: LocateEvidence, report: Report) -> dict[str, Any]:
+    """All that the engine is told of it, as plain data."""
+    observed = report.observed_at or report.received_at
+    return {
         "id": str(row.pk),
-        "when": report.observed_at or report.received_at,
+        "kind": row.kind,
+        "item": row.item,
+        "when": (row.item.get("taken") or observed.isoformat()),
         "grade": f"{report.source_grade}{report.information_grade}",
         "language": report.language,
-        "excerpt": row.words,
+        "excerpt": row.words if row.kind != ProposalKind.PHOTO else "",
     }
-    if row.kind == ProposalKind.JOURNEY:
-        origin = row.item["origin"]
+
+
+def _item(said: dict[str, Any]) -> "Evidence":
+    from entraide.engines.locate import Ping, Place, PlaceCandidate, PlaceName, TravelTime
+
+    item = said["item"]
+    shared = {name: said[name] for name in ("id", "grade", "language", "excerpt")}
+    shared["when"] = datetime.fromisoformat(said["when"])
+    if said["kind"] == ProposalKind.PHOTO:
+        lat, lon = item["lat"], item["lon"]
+        return Ping(
+            lat,
+            lon,
+            source="photo",
+            accuracy_km=item["accuracy_km"],
+            flags=tuple(map(str, doubts_of(item))),
+            group=f"{item['camera']} {lat:.2f} {lon:.2f}",  # a dozen of one place by one device tell one thing
+            **shared,
+        )
+    if said["kind"] == ProposalKind.JOURNEY:
+        origin = item["origin"]
         return TravelTime(
-            hours=row.item["hours"],
+            hours=item["hours"],
             lat=origin["lat"],
             lon=origin["lon"],
             origin=origin["name"],
-            mode=row.item["mode"],
-            **said,
+            mode=item["mode"],
+            **shared,
         )
-    disc = row.item
     place = Place(
-        name=disc["name"],
-        country=disc["country"],
-        lat=disc["lat"],
-        lon=disc["lon"],
-        radius_km=disc["radius_km"],
-        kind=disc["kind"],
-        people=disc["people"],
-        site=disc["site_key"],
+        name=item["name"],
+        country=item["country"],
+        lat=item["lat"],
+        lon=item["lon"],
+        radius_km=item["radius_km"],
+        kind=item["kind"],
+        people=item["people"],
+        site=item["site_key"],
         source="confirmed in a report",
     )
     return PlaceName(
-        name=disc["written"], candidates=(PlaceCandidate(place, disc["written"], 1.0, 1.0),), **said
+        name=item["written"], candidates=(PlaceCandidate(place, item["written"], 1.0, 1.0),), **shared
     )

@@ -1,4 +1,5 @@
-"""What a machine reads in a report's text, to be confirmed or rejected by a person: methods, places, ways."""
+"""What a machine reads in a report, to be confirmed or rejected by a person: methods, places, ways; where photos
+were taken."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,8 @@ from entraide.engines.assess import languages as languages_with_words
 from entraide.vocabulary import sites
 
 from ...core.acting import current
-from ..models import Place, ProposalDecision, ProposalKind, Report, Technique
+from .. import photos
+from ..models import Attachment, Place, ProposalDecision, ProposalKind, Report, Technique
 from ..models.proposal import LONGEST_SUBJECT, way_subject
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ class Choice:
 class Proposal:
     """``kind``: a value of ProposalKind; ``subject``: what tells it from others of its kind in this report.
 
-    ``spans``: code points into the text; ``choices``: what a place's name can mean, likeliest first; ``item``: a way,
-    as evidence of where a centre is.
+    ``spans``: code points into the text; ``choices``: what a place's name can mean, likeliest first; ``item``: a way
+    or a photo, as evidence of where a centre is.
     """
 
     kind: str
@@ -57,10 +59,29 @@ class Proposal:
     item: dict[str, Any] = field(default_factory=dict)
 
 
-def proposals_of(report: Report) -> list[Proposal]:
-    """All that the text gives, decided or not, in the order of the kinds and of the text."""
+def proposals_of(report: Report, attachments: Iterable[Attachment] | None = None) -> list[Proposal]:
+    """All that photos and text give, decided or not, in the order of the kinds and of the text.
+
+    ``attachments``: those of the report, where they were asked for already.
+    """
     language = report.language if report.language in languages_with_words() else None
-    return list(_read(report.text[:LONGEST_READ], language))
+    if attachments is None:
+        attachments = report.attachments.filter(photo__isnull=False).order_by("added_at")
+    return [*_photos(attachments), *_read(report.text[:LONGEST_READ], language)]
+
+
+def _photos(attachments: Iterable[Attachment]) -> Iterator[Proposal]:
+    for one in attachments:
+        if photos.names_a_place(one.photo):
+            yield Proposal(
+                kind=ProposalKind.PHOTO.value,
+                subject=str(one.pk),
+                words=one.name,
+                score=1.0,
+                spans=(),
+                cues=tuple(doubt.kind for doubt in photos.doubts_of(one.photo)),
+                item=one.photo,
+            )
 
 
 @lru_cache(maxsize=64)  # a page asks anew with every decision, and a long text takes seconds

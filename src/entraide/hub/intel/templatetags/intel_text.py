@@ -1,6 +1,7 @@
 """Text of others on our pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,8 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from entraide.engines import link
 
@@ -18,7 +18,17 @@ from ...directory.words import language_name
 from .. import showing
 from ..forms.choices import country_name, method_name
 from ..jobs import may_read_rows
+from ..located_words import (
+    candidate_name,
+    clock_words,
+    evidence_words,
+    position_words,
+    saying_words,
+    times_words,
+    way_words,
+)
 from ..models import ProposalDecision, ProposalKind, Report, Selector
+from ..photos import doubts_of
 from ..queries.proposals import Proposal
 from ..words import claim_words, flaw_words, hit_sentence, property_words, selector_words, value_words
 
@@ -33,6 +43,16 @@ register.filter("property_words", property_words)
 register.filter("value_words", value_words)
 register.filter("selector_words", selector_words)
 register.filter("country", country_name)
+for words in (
+    saying_words,
+    way_words,
+    evidence_words,
+    times_words,
+    candidate_name,
+    position_words,
+    clock_words,
+):
+    register.filter(words.__name__, words)
 
 
 @register.filter
@@ -67,37 +87,31 @@ def _parts(span: showing.Span, read: list[tuple[int, int, Proposal]]) -> Iterato
 
 @register.filter
 def proposal_name(proposal: Proposal | ProposalDecision) -> str:
-    """“Document confiscation in transit”, a place as it is written, or a way in words."""
+    """“Document confiscation in transit”, a place or a way as it is written, the name of a photo."""
     if proposal.kind == ProposalKind.TECHNIQUE:
         return method_name(proposal.subject)
-    return showing.plain(proposal.subject)
+    return showing.plain(proposal.words if proposal.kind == ProposalKind.PHOTO else proposal.subject)
+
+
+@register.filter
+def proposal_kind(kind: str) -> str:
+    return str(ProposalKind(kind).label)
+
+
+@register.filter
+def doubts(told: Mapping[str, Any]) -> list[str]:
+    """What looks wrong about a photo, in sentences."""
+    return list(map(saying_words, doubts_of(told)))
+
+
+@register.filter
+def as_moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 @register.filter
 def proposal_icon(kind: str) -> str:
-    return {"technique": "fingerprint", "place": "map-pin", "journey": "route"}[kind]
-
-
-@register.filter
-def way_words(item: dict[str, Any]) -> str:
-    """“3 h by car from Mae Sot, then by boat”."""
-    said = _("%(hours)s h %(mode)s from %(origin)s") % {
-        "hours": f"{item['hours']:g}",
-        "mode": WAYS.get(item["mode"], ""),
-        "origin": showing.apart(showing.plain(item["origin"]["name"])),
-    }
-    for mode in item.get("then", ()):
-        said = _("%(way)s, then %(mode)s") % {"way": said, "mode": WAYS.get(mode, "")}
-    return " ".join(said.split())
-
-
-WAYS = {
-    "car": gettext_lazy("by car"),
-    "bus": gettext_lazy("by bus"),
-    "motorcycle": gettext_lazy("by motorcycle"),
-    "foot": gettext_lazy("on foot"),
-    "boat": gettext_lazy("by boat"),
-}
+    return {"technique": "fingerprint", "place": "map-pin", "journey": "route", "photo": "camera"}[kind]
 
 
 def _span(span: showing.Span) -> SafeString:

@@ -47,6 +47,7 @@ def _drawn_small(content: bytes) -> bytes | None:
                 return None
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail(SMALL)
+            upright.info.clear()  # Pillow would write the file's comment again
             made = BytesIO()
             upright.save(made, "JPEG", quality=80)
             return made.getvalue()

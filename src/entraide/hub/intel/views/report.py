@@ -14,16 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ...core.acting import current
 from ...core.errors import Invalid
 from ...core.permissions import may, require
-from .. import actions, showing
+from .. import actions
 from ..drafts import MarkedTechnique
 from ..forms import AddPersonForm, AttachForm, HandlingForm, MarkPlaceForm, MarkTechniqueForm, add_problems
 from ..forms.choices import country_name, language_name, method_name
 from ..forms.handling import initial_of
 from ..labels import sentences
-from ..models import Report, Selector
+from ..located_words import candidate_disc, photo_disc, place_disc
+from ..models import ProposalKind, Report, Selector
 from ..queries.entities import with_nationality
 from ..queries.listing import entities_of, hits_of
-from ..queries.located import located, usable
+from ..queries.located import Located, usable
 from ..queries.proposals import proposals_of, still_open
 from ..queries.reports import own_report, readable_report
 from .new import words_of
@@ -31,15 +32,21 @@ from .new import words_of
 
 @require_safe
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    return _page(request, actions.open_report(report_id))
+    return page(request, actions.open_report(report_id))
 
 
-def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
-    """The page; ``bound``: a form that was sent and found wrong, to be shown with what was found."""
+def page(
+    request: HttpRequest, shown: Report, *, located: Located | None = None, **bound: Any
+) -> HttpResponse:
+    """The page; ``located``: the estimate that was asked for; ``bound``: a form that was sent and found wrong, to be
+    shown with what was found."""
     own = shown.owner_id == current().organisation
     selectors = list(shown.selectors.order_by("start", "kind"))
     techniques = list(shown.techniques.order_by("technique"))
     places = list(shown.places.order_by("name"))
+    attachments = list(shown.attachments.prefetch_related("custody").order_by("added_at"))
+    evidence = list(shown.evidence.order_by("decided_at"))
+    taken_at = [one for one in evidence if one.kind == ProposalKind.PHOTO]
     context = {
         "report": shown,
         "own": own,
@@ -53,22 +60,23 @@ def _page(request: HttpRequest, shown: Report, **bound: Any) -> HttpResponse:
         "by_kind": _by_kind(selectors),
         "techniques": [(mark, method_name(mark.technique)) for mark in techniques],
         "places": places,
-        "map": {"places": [_disc(place) for place in places]},
+        "map": {"places": [*map(place_disc, places), *map(photo_disc, taken_at)]},
         "persons": _persons(shown),
-        "attachments": shown.attachments.prefetch_related("custody").order_by("added_at"),
+        "attachments": attachments,
         "hits": hits_of(shown.pk, *entities_of(shown.pk)),
         "technique_form": MarkTechniqueForm(),
         "place_form": MarkPlaceForm(),
         "person_form": AddPersonForm(),
         "attach_form": AttachForm(),
-        "evidence": (evidence := list(shown.evidence.order_by("decided_at"))),
-        "locatable": usable(evidence),
-        "located": located(shown, evidence) if "where" in request.GET else None,
+        "evidence": evidence,
+        "locatable": usable(evidence) and may("report.locate") and not shown.disputed,
+        "located": located,
+        "where_map": located and {"places": list(map(candidate_disc, located.found.candidates))},
     }
     if own and may("report.submit"):
         decisions = list(shown.decisions.order_by("-decided_at"))
         context |= {
-            "proposals": still_open(proposals_of(shown), decisions, techniques, places),
+            "proposals": still_open(proposals_of(shown, attachments), decisions, techniques, places),
             "decisions": decisions,
         }
     return render(request, "intel/report.html", context | bound, status=400 if bound else 200)
@@ -101,17 +109,6 @@ def _persons(shown: Report) -> list[dict[str, Any]]:
     for id in entities:
         with_nationality([claim for claim in claims if claim.entity_id == id])
     return list(entities.values())
-
-
-def _disc(place: Any) -> dict[str, Any]:
-    about = _("within %s km") % f"{place.radius_km:g}"
-    return {
-        "lat": place.lat,
-        "lon": place.lon,
-        "radius_km": place.radius_km,
-        "label": showing.plain(place.name),
-        "about": about,
-    }
 
 
 @require_POST
@@ -208,7 +205,7 @@ def _back(request: HttpRequest, report_id: UUID, part: str, **bound: Any) -> Htt
     (form,) = bound.values()
     if form.is_valid():
         return redirect(f"{_url(report_id)}#{part}")
-    return _page(request, readable_report(own_report(report_id, deed="report.mark").pk), wrong=form, **bound)
+    return page(request, readable_report(own_report(report_id, deed="report.mark").pk), wrong=form, **bound)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,116 @@
+"""What is known of where a centre is, in sentences: ways, photos, candidates, what each item says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import photos, showing
+from .forms.choices import country_name
+from .models import LocateEvidence, Place, ProposalKind
+
+if TYPE_CHECKING:
+    from entraide.engines.locate import Candidate, Saying
+
+WAYS = {
+    "car": gettext_lazy("by car"),
+    "bus": gettext_lazy("by bus"),
+    "motorcycle": gettext_lazy("by motorcycle"),
+    "foot": gettext_lazy("on foot"),
+    "boat": gettext_lazy("by boat"),
+}
+_PHOTO_KM = 0.1  # where a photo names no accuracy
+
+
+def saying_words(saying: "Saying") -> str:
+    """A sentence of the engine in the reader's language."""
+    about = dict(saying.about)
+    if saying.country:
+        about["town"] = f"{about['town']}, {country_name(saying.country)}"
+    return capfirst(_(saying.pattern) % about)
+
+
+def way_words(item: Mapping[str, Any]) -> str:
+    """“3 h by car from Mae Sot, then by boat”."""
+    said = _("%(hours)s h %(mode)s from %(origin)s") % {
+        "hours": f"{item['hours']:g}",
+        "mode": WAYS.get(item["mode"], ""),
+        "origin": showing.apart(showing.plain(item["origin"]["name"])),
+    }
+    for mode in item.get("then", ()):
+        said = _("%(way)s, then %(mode)s") % {"way": said, "mode": WAYS.get(mode, "")}
+    return " ".join(said.split())
+
+
+def evidence_words(row: LocateEvidence) -> str:
+    """A piece of evidence in a line."""
+    if row.kind == ProposalKind.JOURNEY:
+        return way_words(row.item)
+    if row.kind == ProposalKind.PHOTO:
+        return _("Photo %(name)s") % {"name": showing.apart(showing.plain(row.words))}
+    return _("The name %(name)s") % {"name": showing.apart(showing.plain(row.item["written"]))}
+
+
+def times_words(times: float) -> str:
+    """What an item says of the first candidate."""
+    if times >= 1.5:
+        return _("speaks for it: %(times)s times likelier there") % {
+            "times": f"{times:.1f}".removesuffix(".0")
+        }
+    return _("says little of it") if times > 0.67 else _("speaks against it")
+
+
+def candidate_name(candidate: "Candidate") -> str:
+    return saying_words(candidate.beside) if candidate.beside else candidate.name
+
+
+def within_words(km: float) -> str:
+    """“within 12 m”, “within 5 km”."""
+    if km < 1:
+        return _("within %(metres)s m") % {"metres": f"{1000 * km:.0f}"}
+    return _("within %(km)s km") % {"km": f"{km:g}"}
+
+
+def position_words(told: Mapping[str, Any]) -> str:
+    """How well a photo's position is known, and by which town it lies."""
+    accuracy = told["accuracy_km"]
+    said = [within_words(accuracy) if accuracy else _("its accuracy is not told")]
+    if saying := photos.near(told):
+        said.insert(0, saying_words(saying))
+    return " · ".join(said)
+
+
+def clock_words(told: Mapping[str, Any]) -> str:
+    """The camera's own time, where no zone is known."""
+    if told["taken"] or not told["clock"]:
+        return ""
+    at = datetime.fromisoformat(told["clock"])
+    return _("%(time)s by the camera’s clock, its zone is not known") % {
+        "time": date_format(at, "j F Y, H:i")
+    }
+
+
+def place_disc(place: Place) -> dict[str, Any]:
+    return _disc(place.lat, place.lon, place.radius_km, showing.plain(place.name))
+
+
+def photo_disc(row: LocateEvidence) -> dict[str, Any]:
+    item = row.item
+    disc = _disc(item["lat"], item["lon"], item["accuracy_km"] or _PHOTO_KM, evidence_words(row))
+    return disc | {"look": "late" if item["doubts"] else ""}
+
+
+def candidate_disc(candidate: "Candidate") -> dict[str, Any]:
+    about = _("%(part)d%%") % {"part": round(100 * candidate.probability)}
+    return _disc(candidate.lat, candidate.lon, candidate.radius_km, candidate_name(candidate)) | {
+        "about": about
+    }
+
+
+def _disc(lat: float, lon: float, radius_km: float, label: str) -> dict[str, Any]:
+    about = within_words(radius_km)
+    return {"lat": lat, "lon": lon, "radius_km": radius_km, "label": label, "about": about}

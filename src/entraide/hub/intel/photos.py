@@ -1,0 +1,60 @@
+"""What a photo says of itself, read when it is attached and kept with it: position, time, device, and what is doubtful.
+
+It is plain data: ``lat``, ``lon`` (degrees), ``accuracy_km`` (None where the file names none), ``taken`` (UTC) and
+``clock`` (the camera's own, without a zone) in ISO 8601, ``camera``, ``near`` (which town) and ``doubts`` as sayings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ..core import clock
+
+if TYPE_CHECKING:
+    from entraide.engines.locate import Saying
+
+READ = {"image/jpeg", "image/png", "image/webp"}
+"""Media types in which something is looked for."""
+
+
+def told_by(content: BinaryIO, media_type: str) -> dict[str, Any] | None:
+    """None for what is no photo, or cannot be read: it is kept all the same."""
+    if media_type not in READ:
+        return None
+    from entraide.engines.locate import BadEvidence, beside_what, read_photo  # few reports carry photos
+
+    content.seek(0)
+    try:
+        found = read_photo(content, now=clock.now())
+    except BadEvidence:
+        return None
+    ping = found.ping
+    return {
+        "lat": round(ping.lat, 6) if ping else None,
+        "lon": round(ping.lon, 6) if ping else None,
+        "accuracy_km": ping.accuracy_km if ping else None,
+        "taken": found.taken.isoformat() if found.taken else None,
+        "clock": found.clock.isoformat() if found.clock else None,
+        "camera": found.camera,
+        "near": asdict(beside_what(ping.lat, ping.lon)) if ping else None,
+        "doubts": [asdict(doubt) for doubt in found.doubts],
+    }
+
+
+def doubts_of(told: Mapping[str, Any]) -> list["Saying"]:
+    """Those that are still known: a later release may doubt otherwise."""
+    if not told["doubts"]:
+        return []
+    from entraide.engines.locate.sayings import WORDS, Saying
+
+    return [Saying(**one) for one in told["doubts"] if one["kind"] in WORDS]
+
+
+def near(told: Mapping[str, Any]) -> "Saying | None":
+    from entraide.engines.locate.sayings import Saying
+
+    return Saying(**told["near"]) if told["near"] else None
+
+
+def names_a_place(told: Mapping[str, Any] | None) -> bool:
+    return bool(told) and told["lat"] is not None
