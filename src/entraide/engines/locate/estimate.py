@@ -328,7 +328,8 @@ def _without_parts(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     for size in np.unique(sizes)[:-1].tolist():
         around, finer = set(cells[sizes == size].tolist()), np.flatnonzero(sizes > size)
         inside = [h3.cell_to_parent(cell, size) in around for cell in cells[finer].tolist()]
-        cells, sizes = (np.delete(column, finer[inside]) for column in (cells, sizes))
+        kept = np.setdiff1d(np.arange(len(cells)), finer[inside])
+        cells, sizes = cells[kept], sizes[kept]
     return cells
 
 
