@@ -144,8 +144,9 @@ def _passes(ledger: "Ledger", seeds: Any, rounds: int = 7) -> tuple[float, dict[
 
     book, pots, legs = ledger.books.view("zero", False), ledger.books.pots, len(ledger)
     seeds = np.sort(seeds)
+    # The floor's balances begin in memory of the same kind as those of the passes, in large pages.
     passes: dict[str, Callable[[], object]] = {
-        "floor": lambda: touch_all(ledger.source, ledger.target, ledger.amount, pots)
+        "floor": lambda: touch_all(ledger.source, ledger.target, ledger.amount, book.opening[:pots] << 1)
     }
     for name, some in (("one victim", seeds[len(seeds) // 2 :][:1]), ("all victims", seeds)):
         homes = np.unique(book.source[some])

@@ -13,8 +13,9 @@ from .book import DISSIPATED, EXITED, FEE, FEES, HELD, RETURNED, SMALL, Book
 from .memory import prefetch
 from .output import ARRIVED, MIXED, OFFSET, SEED, VALUE, longer, put_end, put_flow
 
-# Legs between asking for a balance and needing it.
-AHEAD = 24
+# Balances are asked for a block of legs at a time, so many legs before they are needed: asking in each turn costs as
+# much again as the turn.
+BLOCK, AHEAD = 16, 64
 
 # A pot's balance is kept doubled, with 1 added while the pot holds traced money: a leg from a pot that holds none
 # reads and writes nothing else.
@@ -37,29 +38,33 @@ def _carry_clean(
     """
     # Unsigned places spare the check for negative ones, which costs as much as the access itself; and slices of the
     # arrays in place of numbers cost more, each time anew, than they save.
-    ahead, here, end = np.uint64(AHEAD), np.uint64(leg), np.uint64(last)
+    here, end, one = np.uint64(leg), np.uint64(last), np.uint64(1)
+    within, ahead = np.uint64(BLOCK - 1), np.uint64(AHEAD)
     while here < end:
-        prefetch(money, np.uint64(np.uint32(sources[here + ahead])))
-        prefetch(money, np.uint64(np.uint32(targets[here + ahead])))
-        source = np.uint32(sources[here])
-        before = money[source]
-        if before & 1:
-            return np.int64(here)
-        after = before - (debits[here] << 1)
-        money[source] = after if capped else after & ~(after >> 63)  # at least 0
-        money[np.uint32(targets[here])] += credits[here] << 1
-        here += np.uint64(1)
+        stop = (here | within) + one
+        if here & within == 0:
+            for place in range(here + ahead, stop + ahead):
+                prefetch(money, np.uint64(np.uint32(sources[place])))
+                prefetch(money, np.uint64(np.uint32(targets[place])))
+        stop = min(stop, end)
+        while here < stop:
+            source = np.uint32(sources[here])
+            before = money[source]
+            if before & 1:
+                return np.int64(here)
+            after = before - (debits[here] << 1)
+            money[source] = after if capped else after & ~(after >> 63)  # at least 0
+            money[np.uint32(targets[here])] += credits[here] << 1
+            here += one
     return last
 
 
 HOME = 2  # in a wall: the seeds' own pot
 
 
-@njit(cache=True)
 def _walls(book: Book, homes: NDArray[np.int32], pots: int) -> NDArray[np.int8]:
-    walls = book.walls[:pots].copy()
-    for home in homes:
-        walls[home] |= HOME
+    walls: NDArray[np.int8] = book.walls[:pots].copy()
+    walls[homes] |= HOME
     return walls
 
 
@@ -73,7 +78,6 @@ def _ending(wall, fee, arrived, least):  # type: ignore[no-untyped-def]
     return SMALL if arrived < least else -1
 
 
-@njit(cache=True)
 def sweep_haircut(
     book: Book,
     seeds: NDArray[np.int64],
@@ -87,12 +91,20 @@ def sweep_haircut(
 
     Without `record` only the ends are told.
     """
+    # NumPy's memory comes in large pages, and what it has of zeros is not written before it is used.
+    money, traced = book.opening[:pots] << 1, np.zeros(pots, np.int64)
+    values = np.zeros(pots if book.converts else 0, np.int64)
+    return _haircut(book, seeds, _walls(book, homes, pots), money, traced, values, last, least, record)  # type: ignore[no-any-return]
+
+
+@njit(cache=True)
+def _haircut(  # type: ignore[no-untyped-def]
+    book, seeds, walls, money, traced, values, last, least, record
+):
+    """`traced` (pots) and, of a book that converts, `values` (pots) begin as zeros."""
     flows, flow_count = np.empty((1024, 6), np.int64), 0
     ends, end_count = np.empty((1024, 5), np.int64), 0
-    money = book.opening[:pots] << 1
-    walls = _walls(book, homes, pots)
-    traced = np.zeros(pots, np.int64)
-    values = np.zeros(pots if book.converts else 0, np.int64)
+    touched, touched_count = np.empty(1024, np.int64), 0
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
     converts, lowest = book.converts, np.int64(-(1 << 62)) if book.capped else np.int64(0)
     next_seed = 0
@@ -102,7 +114,8 @@ def sweep_haircut(
         leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, book.capped)
         if leg == last:
             break
-        source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
+        source, target = np.uint32(sources[leg]), np.uint32(targets[leg])
+        debit, credit = debits[leg], credits[leg]
         before = money[source]
         balance = before >> 1
         rest = max((balance - debit) << 1, lowest)
@@ -133,7 +146,7 @@ def sweep_haircut(
                 flows = longer(flows)
             put_flow(flows, flow_count, leg, 0, left, arrived, worth, parent)
             flow_count += 1
-        kind = _ending(walls[np.uint32(target)], book.kind[leg] == FEE, arrived, least)
+        kind = _ending(walls[target], book.kind[leg] == FEE, arrived, least)
         if end_count == len(ends):
             ends = longer(ends)
         if kind >= 0 or arrived == 0:
@@ -150,17 +163,23 @@ def sweep_haircut(
             worth -= gone
             if arrived == 0:
                 continue
-        money[target] |= 1
+        if not before & 1:
+            money[target] |= 1
+            if touched_count == len(touched):
+                touched = _longer(touched)
+            touched[touched_count] = target
+            touched_count += 1
         traced[target] += arrived
         if converts:
             values[target] += worth
-    for pot in range(pots):
+    for pot in touched[:touched_count]:
         held = traced[pot]
         if held:
             if end_count == len(ends):
                 ends = longer(ends)
             put_end(ends, end_count, MIXED, pot, HELD, held, values[pot] if converts else held)
             end_count += 1
+            traced[pot] = 0  # a pot that was touched twice ends once
     return flows[:flow_count], ends[:end_count]
 
 
@@ -168,11 +187,17 @@ def sweep_haircut(
 WENT, HEAD, TAIL = range(3)
 
 
-@njit(cache=True)
 def sweep_fifo(
     book: Book, seeds: NDArray[np.int64], homes: NDArray[np.int32], last: int, least: int, pots: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """As `fifo` with `seeds` ascending; legs from number `last` on are not followed.
+    """As `fifo` with `seeds` ascending; legs from number `last` on are not followed."""
+    money, queues = book.opening[:pots] << 1, np.zeros((pots, 3), np.int64)
+    return _fifo(book, seeds, _walls(book, homes, pots), money, queues, last, least)  # type: ignore[no-any-return]
+
+
+@njit(cache=True)
+def _fifo(book, seeds, walls, money, queues, last, least):  # type: ignore[no-untyped-def]
+    """`queues` (pots, 3) begin as zeros.
 
     Each pot has a queue of the traced lots that stand in it. A lot has the number of the flow that brought it, its
     place behind all that has left since the queue began and was there before it (`begin`), what of it has left
@@ -181,9 +206,7 @@ def sweep_fifo(
     flows, flow_count = np.empty((1024, 6), np.int64), 0
     ends, end_count = np.empty((1024, 5), np.int64), 0
     begin, done, after = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
-    money = book.opening[:pots] << 1
-    walls = _walls(book, homes, pots)
-    queues = np.zeros((pots, 3), np.int64)
+    touched, touched_count = np.empty(1024, np.int64), 0
     sources, targets, debits, credits = book.source, book.target, book.debit, book.credit
     converts, lowest = book.converts, np.int64(-(1 << 62)) if book.capped else np.int64(0)
     next_seed = 0
@@ -193,7 +216,8 @@ def sweep_fifo(
         leg = _carry_clean(money, sources, targets, debits, credits, leg + 1, seed, book.capped)
         if leg == last:
             break
-        source, target, debit, credit = sources[leg], targets[leg], debits[leg], credits[leg]
+        source, target = np.uint32(sources[leg]), np.uint32(targets[leg])
+        debit, credit = debits[leg], credits[leg]
         before = money[source]
         rest = max(((before >> 1) - debit) << 1, lowest)
         # Unknown money goes first.
@@ -241,7 +265,7 @@ def sweep_fifo(
             got, worth = flows[flow, ARRIVED], flows[flow, VALUE]
             if end_count + 1 >= len(ends):
                 ends = longer(ends)
-            kind = _ending(walls[np.uint32(target)], book.kind[leg] == FEE, got, least)
+            kind = _ending(walls[target], book.kind[leg] == FEE, got, least)
             if kind >= 0 or got == 0:
                 put_end(ends, end_count, flow, target, max(kind, HELD), got, worth)
                 end_count += 1
@@ -261,11 +285,16 @@ def sweep_fifo(
                 queues[target, WENT] = 0
                 queues[target, HEAD] = flow
                 queued = 1
+                if touched_count == len(touched):
+                    touched = _longer(touched)
+                touched[touched_count] = target
+                touched_count += 1
             queues[target, TAIL] = flow
             begin[flow], after[flow] = queues[target, WENT] + place, -1
         money[target] = ((balance + credit) << 1) | queued
-    for pot in range(pots):
+    for pot in touched[:touched_count]:
         lot = queues[pot, HEAD] if money[pot] & 1 else np.int64(-1)
+        money[pot] &= ~np.int64(1)  # a pot that was touched twice ends once
         while lot >= 0:
             length, value = flows[lot, ARRIVED], flows[lot, VALUE]
             worth = value - portion(value, done[lot], length)
@@ -286,10 +315,12 @@ def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:
 
 @njit(cache=True)
 def touch_all(
-    source: NDArray[np.int32], target: NDArray[np.int32], amount: NDArray[np.int64], pots: int
+    source: NDArray[np.int32],
+    target: NDArray[np.int32],
+    amount: NDArray[np.int64],
+    balance: NDArray[np.int64],
 ) -> int:
     """The random-access floor: both balances of every leg are read and written, and nothing else is done."""
-    balance = np.zeros(pots, np.int64)
     for leg in range(len(source)):
         balance[np.uint32(source[leg])] -= amount[leg]
         balance[np.uint32(target[leg])] += amount[leg]
