@@ -1,6 +1,6 @@
 """The narrow tables of keys, by which a row is found; each row knows those that it has there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -46,6 +46,6 @@ def note(cursor: CursorWrapper, table: str, keys: Mapping[int, Sequence[int]]) -
     cursor.execute(_NOTE.format(table=table), [list(keys), [literal(some) for some in keys.values()]])
 
 
-def literal(numbers: Sequence[int]) -> str:
+def literal(numbers: Iterable[int]) -> str:
     """As PostgreSQL writes an array."""
     return "{" + ",".join(map(str, numbers)) + "}"

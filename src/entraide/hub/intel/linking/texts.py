@@ -10,12 +10,12 @@ from entraide.engines.link.texts import NEAR_DUPLICATE, bands, from_bytes, simil
 
 from ._likeness import Likeness, Near, Pair
 
-BATCH = 200
+BATCH = 500
 SURE = 0.7  # similarity; below it a person looks first
 
 
 def _bands(signature: NDArray[np.uint32]) -> list[int]:
-    return [int(band) for band in bands(signature)]
+    return bands(signature).tolist()
 
 
 def _near(signature: NDArray[np.uint32], others: list[NDArray[np.uint32]]) -> list[Near]:
