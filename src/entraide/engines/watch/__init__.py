@@ -9,16 +9,21 @@
 
 from __future__ import annotations
 
+from .beside import Beside, Ours, beside
+from .budget import BadBook, Budget, BudgetSpent, Spending
 from .convergence import Lift, lifts
 from .counts import DIMENSIONS, BadCounts, Count, Counts, only, totals
 from .early import Warning_, early_warning
+from .extract import synthetic
 from .flows import Flow, Journey, flows
-from .release import LEAST, Budget, BudgetSpent, Spending, Table, synthetic, without_small_cells
+from .suppression import LEAST, Table, crossed, without_small_cells
 
 __all__ = [
     "DIMENSIONS",
     "LEAST",
+    "BadBook",
     "BadCounts",
+    "Beside",
     "Budget",
     "BudgetSpent",
     "Count",
@@ -26,9 +31,12 @@ __all__ = [
     "Flow",
     "Journey",
     "Lift",
+    "Ours",
     "Spending",
     "Table",
     "Warning_",
+    "beside",
+    "crossed",
     "early_warning",
     "flows",
     "lifts",

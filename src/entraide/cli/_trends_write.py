@@ -1,0 +1,34 @@
+"""Writing a table of figures to a file: CSV or JSON, and ways as a drawing."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from entraide.engines.watch import Journey
+
+
+def written(to: Path, table: Sequence[dict[str, Any]], *, drawn: "list[Journey] | None" = None) -> None:
+    """By the ending of the name. Raises BadParameter for another ending, and where it cannot be written."""
+    from entraide.formats.tables import write_csv
+
+    kind = to.suffix.lower()
+    if kind not in (".csv", ".json", ".svg") or (kind == ".svg" and drawn is None):
+        endings = ".csv, .json or .svg" if drawn is not None else ".csv or .json"
+        raise typer.BadParameter(f"{to}: end the name in {endings}.", param_hint="--to")
+    try:
+        if kind == ".csv":
+            with to.open("w", encoding="utf-8-sig", newline="") as out:
+                write_csv(out, list(table[0]) if table else [], (list(line.values()) for line in table))
+        elif kind == ".json":
+            to.write_text(json.dumps(list(table), default=str, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        else:
+            from entraide.formats.journeys import drawn as drawing
+
+            to.write_text(drawing(drawn or []), "utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{to} cannot be written: {error.strerror}", param_hint="--to")
+    typer.echo(f"{len(table):,} lines written to {to}.")

@@ -1,0 +1,77 @@
+"""A public extract: rows of people who never were, of whom no rare combination is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .suppression import LEAST
+
+MOST_FIELDS = 8
+
+
+def synthetic(
+    people: list[dict[str, str]], epsilon: float, *, longest: int = 3, least: int = LEAST
+) -> list[dict[str, str]]:
+    """Rows with the combinations of up to ``longest`` fields about as frequent as among the real people.
+
+    With differential privacy of ``epsilon``: what is behind a row, a real combination or noise, cannot be told.
+    No combination of values stands in fewer than ``least`` rows: a value that would make one is left empty. Book it
+    with ``Budget.book_extract`` first: it is spent anew with every extract. Needs the extra ``entraide[public]``.
+    Raises ValueError, with field and remedy.
+
+    Source: pac-synth (Microsoft), aggregates with differential privacy, synthesised.
+    """
+    import pacsynth
+
+    columns = list(people[0]) if people else []
+    if not columns or any(set(person) != set(columns) for person in people):
+        raise ValueError("people: give at least one person, and each the same fields.")
+    if len(columns) > MOST_FIELDS:
+        raise ValueError(f"people: {len(columns)} fields. Choose at most {MOST_FIELDS}.")
+    if not 0 < epsilon < float("inf"):
+        raise ValueError(f"epsilon: {epsilon}. Choose a number above 0.")
+    rows = [columns, *[[person[column] for column in columns] for person in people]]
+    settings = (
+        pacsynth.DpAggregateSeededParametersBuilder()
+        .reporting_length(min(longest, len(columns)))
+        .epsilon(epsilon)
+        .build()
+    )
+    maker = pacsynth.DpAggregateSeededSynthesizer(settings)
+    maker.fit(pacsynth.Dataset(rows))
+    made = maker.sample()
+    order = [made[0].index(column) for column in columns]
+    kept = without_rare([tuple(row[at] for at in order) for row in made[1:]], least)
+    return [dict(zip(columns, row, strict=True)) for row in kept]
+
+
+def without_rare(rows: list[tuple[str, ...]], least: int) -> list[tuple[str, ...]]:
+    """The rows with values left empty until every combination of values stands in ``least`` rows or more.
+
+    Of a row that is too rare the value that is rarest goes; a row of which nothing is left goes with it.
+    """
+    kept = Counter(row for row in rows if any(row))
+    while True:
+        single = Counter[tuple[int, str]]()
+        for row, number in kept.items():
+            for at in _said(row):
+                single[at, row[at]] += number
+        rare = [row for row, number in kept.items() if number < least and _support(row, kept) < least]
+        if not rare:
+            return sorted(kept.elements())
+        for row in rare:
+            number = kept.pop(row)
+            rarest = min(_said(row), key=lambda at: (single[at, row[at]], at))
+            left = (*row[:rarest], "", *row[rarest + 1 :])
+            if any(left):
+                kept[left] += number
+
+
+def _said(row: tuple[str, ...]) -> list[int]:
+    return [at for at, value in enumerate(row) if value]
+
+
+def _support(row: tuple[str, ...], kept: Counter[tuple[str, ...]]) -> int:
+    """How many rows hold all that this one says."""
+    said = _said(row)
+    return sum(number for other, number in kept.items() if all(other[at] == row[at] for at in said))
