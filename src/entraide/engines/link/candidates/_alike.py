@@ -35,20 +35,30 @@ def alike(
     ``mine``, ``theirs``: rows of words, two by two, the second -1 for a word alone; ``starts``: int32[n + 1],
     where those of each person begin in ``theirs``.
     """
-    own, mine_at = np.unique(mine, return_inverse=True)
-    other, theirs_at = np.unique(theirs, return_inverse=True)
+    own, mine_at = _distinct(mine, len(words.length))
+    other, theirs_at = _distinct(theirs, len(words.length))
     bits: npt.NDArray[np.float32] = _alike(
-        words,
-        learned,
-        own.astype(np.int64),
-        mine_at.reshape(mine.shape).astype(np.int32),
-        other.astype(np.int64),
-        theirs_at.reshape(theirs.shape).astype(np.int32),
-        starts,
-        beside,
-        best,
+        words, learned, own, mine_at, other, theirs_at, starts, beside, best
     )
     return bits
+
+
+@numba.njit(cache=True)
+def _distinct(rows, many):
+    """Each of the rows once, as they come, and for every one its place among them."""
+    place_of = np.full(many + 1, -1, np.int32)  # the last for -1
+    found = np.empty(rows.size, np.int64)
+    places = np.empty(rows.shape, np.int32)
+    total = 0
+    for at in range(rows.shape[0]):
+        for side in range(rows.shape[1]):
+            row = rows[at, side]
+            if place_of[row] < 0:
+                place_of[row] = total
+                found[total] = row
+                total += 1
+            places[at, side] = place_of[row]
+    return found[:total], places
 
 
 @numba.njit(cache=True)

@@ -49,8 +49,10 @@ def parts_of_words(words: Sequence[tuple[str, str]]) -> Parts:
 
 
 def _paired(names: list[tuple[str, str, bool]], initials: tuple[tuple[str, str], ...]) -> Parts:
-    if len(names) == 2 and not names[1][2]:
-        return Parts(tuple(name[:2] for name in names), ((0, 1),), initials)
+    if len(names) == 2:
+        (one, script, _), (other, _, joined) = names
+        whole = ((one + other, script),) if joined else ()
+        return Parts((*(name[:2] for name in names), *whole), ((0, 1),), initials)
     words: list[tuple[str, str]] = []  # with the tokens each covers: words that share one are no pair
     covers: list[frozenset[int]] = []
     for place, (text, script, _) in enumerate(names):

@@ -26,6 +26,7 @@ HOPELESS = 1e-24
 REACH = 6
 """Most letters of a group."""
 BEAM = 24
+MARKS = 256
 TYPICAL = 2.4
 """-ln P of a letter of a typical name: without it, the letter model would favour short readings."""
 LONGEST = 24
@@ -146,7 +147,8 @@ def likely(one, two, size, table, learned, texts, lengths, scores):
     code = np.zeros((size + 2, BEAM), np.int64)
     count = np.zeros(size + 2, np.int64)
     count[0] = 1
-    fresh = np.zeros(width, np.uint8)
+    met = np.zeros((size + 2, MARKS), np.bool_)  # where nothing is marked, nothing like it can stand
+    worst_of = np.full(size + 2, -1, np.int64)  # the worst of a full beam, -1: to be found
     for q in range(size):
         for h in range(count[q]):
             n = length[q, h]
@@ -181,30 +183,35 @@ def likely(one, two, size, table, learned, texts, lengths, scores):
                     rank = value + language
                     target = q + step
                     same = -1
-                    worst = 0
-                    for other in range(count[target]):
-                        if code[target, other] == hashed and length[target, other] == n + more:
-                            same = other
-                            break
-                        if total[target, other] < total[target, worst]:
-                            worst = other
+                    mark = hashed & (MARKS - 1)
+                    if met[target, mark]:
+                        for other in range(count[target]):
+                            if code[target, other] == hashed and length[target, other] == n + more:
+                                same = other
+                                break
                     if same >= 0:
                         before = channel[target, same]
                         joined = max(before, value) + math.log1p(math.exp(-abs(before - value)))
                         channel[target, same] = joined
                         total[target, same] += joined - before
+                        if same == worst_of[target]:
+                            worst_of[target] = -1
                         continue
                     if count[target] < BEAM:
                         place = count[target]
                         count[target] += 1
-                    elif rank > total[target, worst]:
-                        place = worst
                     else:
-                        continue
-                    fresh[:n] = text[q, h, :n]
+                        if worst_of[target] < 0:
+                            worst_of[target] = np.argmin(total[target])
+                        place = worst_of[target]
+                        if rank <= total[target, place]:
+                            continue
+                        worst_of[target] = -1
+                    met[target, mark] = True
+                    for k in range(n):
+                        text[target, place, k] = text[q, h, k]
                     for k in range(more):
-                        fresh[n + k] = spelled[group, k]
-                    text[target, place, : n + more] = fresh[: n + more]
+                        text[target, place, n + k] = spelled[group, k]
                     length[target, place] = n + more
                     channel[target, place] = value
                     total[target, place] = rank

@@ -112,6 +112,8 @@ def _pieces(text: str, script: str) -> list[str]:
 
 def _without_affixes(text: str, script: str) -> tuple[list[str], str, list[str]]:
     """Titles and legal forms that are written onto a name without a space: นาย|สมชาย, 深圳|有限公司."""
+    if not text.startswith(affixes(script)) and not text.endswith(affixes(script)):
+        return [], text, []
     for affix in affixes(script):
         if len(text) > len(affix) + 1 and text.startswith(affix):
             before, inner, after = _without_affixes(text[len(affix) :], script)

@@ -46,6 +46,8 @@ def unmasked(word: str) -> str:
     if word.isascii():
         return word
     scripts = [script_of_letter(letter) for letter in word]
+    if "Latn" not in scripts:
+        return word
     latin, cyrillic, greek = (scripts.count(code) for code in ("Latn", "Cyrl", "Grek"))
     if latin and (cyrillic or greek) and latin >= cyrillic + greek:
         return word.translate(_TO_LATIN)
@@ -58,6 +60,8 @@ def unmasked(word: str) -> str:
 
 def runs(word: str) -> list[tuple[str, str]]:
     """The word cut where its script changes: (text, script) in order; kana stays with the Han it follows."""
+    if len(scripts := set(map(script_of_letter, word))) == 1:  # as nearly always
+        return [(word, scripts.pop())]
     cut: list[tuple[str, str]] = []
     for letter in word:
         script = script_of_letter(letter)

@@ -46,7 +46,7 @@ __all__ = [
 Int32s = NDArray[np.int32]
 
 RECOUNTED_AFTER_SECONDS = 900.0
-_MET = 200_000  # people whose words are made ready beforehand
+_MET = 1_000_000  # people whose words are made ready beforehand
 _SAMPLED = 5_000_000  # keys that are counted; of more, a share
 _LEAST_SAMPLED = 3
 
@@ -60,14 +60,18 @@ SELECT array_agg(found.key::int8 << 32 | found.person) FROM (
                 WHERE key BETWEEN asked.low AND asked.high LIMIT %s) AS held
         LIMIT %s) AS found
 """
-# In columns, for the same reason. What would part names wrongly is left out of them.
+# In columns, for the same reason, and names as `engines.link.candidates.Crowd` has them. What would part them
+# wrongly is left out.
 _ROW, _ITEM = "\x1e", "\x1f"
+_NAMES = f"""
+string_agg(translate(array_to_string(names, E'\\001'), E'{_ROW}{_ITEM}\\001', E'  {_ITEM}'), E'{_ROW}')
+"""
 _SEE = f"""
-SELECT array_agg(number), string_agg(translate(array_to_string(names, E'\\001'), E'{_ROW}{_ITEM}\\001', E'  {_ITEM}'),
-        E'{_ROW}'), array_agg(coalesce(birth_from, 'infinity')), array_agg(coalesce(birth_to, 'infinity')),
-        string_agg(array_to_string(nationalities, ' '), E'{_ROW}')
+SELECT array_agg(number), {_NAMES}, array_agg(coalesce(birth_from, 'infinity')),
+        array_agg(coalesce(birth_to, 'infinity')), string_agg(array_to_string(nationalities, ' '), E'{_ROW}')
     FROM intel_linkperson WHERE number = ANY (%s::int4[])
 """
+_MEET = f"SELECT {_NAMES} FROM intel_linkperson TABLESAMPLE SYSTEM (%s) GROUP BY number / 10000"
 _RANGE_SHARE = 4  # of the budget at most a quarter for one range, however wrong its count
 _SLACK = 2
 _HEAD = 20  # bytes of a binary array of one dimension before its elements
@@ -125,9 +129,10 @@ def _looked_at(
     order = np.argsort(places)  # the likeliest first
     present = present[order]
     others = Crowd(
-        [all_names.split(_ITEM) for all_names in _picked(names, order)],
+        names or b"",
+        countries or b"",
+        order,
         np.column_stack([_years_of(_int4s(dates)[order]) for dates in (first, last)]),
-        _picked(countries, order),
         bits[places[order]],
     )
     years = _years(person)
@@ -169,11 +174,6 @@ def _elements(array: bytes | None, kind: np.dtype[Any]) -> NDArray[np.int64]:
 
 def _int4s(array: bytes | None) -> NDArray[np.int64]:
     return _elements(array, np.dtype(">i4"))
-
-
-def _picked(told: bytes | None, order: NDArray[np.int64]) -> list[str]:
-    parts = (told or b"").decode().split(_ROW)
-    return [parts[place] for place in order.tolist()]
 
 
 def _years_of(days: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -243,9 +243,9 @@ def warm(cursor: Any) -> int:
     cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
     cursor.execute("SELECT sum(cardinality(names)), count(*) FROM intel_linkperson")
     percent = min(100.0, 100.0 * _MET / max(1, cursor.fetchone()[1]))
-    cursor.execute("SELECT names FROM intel_linkperson TABLESAMPLE SYSTEM (%s)", [percent])
+    cursor.execute(_MEET, [percent])
     prepared = SecondLook()  # not the one that is in use meanwhile
-    prepared.meet(names for (names,) in cursor.fetchall())
+    prepared.meet(names.encode() for (names,) in cursor.fetchall())
     prepared.likeness(Seen(["Anna Petrova"]), Crowd.of([Seen(["Анна Петрова"])]))  # compiled at its first use
     _second_look = prepared
     heavy_keys(cursor)
