@@ -55,6 +55,76 @@ def test_the_map_needs_no_network_and_escapes_what_was_written(case, tmp_path):
     assert (tmp_path / "map.svg").read_text("utf-8").startswith("<svg")
 
 
+def test_nothing_that_was_written_runs_in_the_page(tmp_path):
+    bad = "<img src=x onerror=alert(1)></title><script>alert(2)</script>"
+    item = {"kind": "place_name", "name": f"KK Park {bad}", "id": bad, "excerpt": bad, "group": bad}
+    address = {"kind": "address", "lat": 16.6, "lon": 98.5, "text": bad}
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"name": bad, "evidence": [item, address, {"kind": bad}]}), "utf-8")
+    assert run(locate.app, file, "--map", tmp_path / "map.html").exit_code == 0
+    page = (tmp_path / "map.html").read_text("utf-8")
+    assert "<img" not in page
+    assert "<script" not in page
+    assert page.count("</title>") == 2  # the page's and the map's
+
+
+def test_the_page_says_what_was_left_out_and_what_the_witness_said(tmp_path):
+    items = [*CASE["evidence"], {"kind": "beside", "feature": "river", "excerpt": "a brown river below"}]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": items}), "utf-8")
+    run(locate.app, file, "--map", tmp_path / "map.html")
+    page = (tmp_path / "map.html").read_text("utf-8")
+    assert ()  # longitude 98.52 is no latitude either
+    assert "Item 4: lat, lon:" in page
+    assert "a brown river below" in page
+
+
+def test_the_picture_alone_has_a_scale_a_north_towns_and_the_notice(case, tmp_path):
+    run(locate.app, case, "--map", tmp_path / "map.svg")
+    picture = (tmp_path / "map.svg").read_text("utf-8")
+    for said in (">A lead, not proof.<", ">N<", " km</text>", ">Mae Sot<", ">KK Park<"):
+        assert said in picture
+
+
+def test_a_map_shows_towns_even_of_a_place_far_from_any(tmp_path):
+    pings = [{"kind": "ping", "lat": -22.2, "lon": 17.5 + n / 1000, "source": "gps"} for n in range(3)]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": pings}), "utf-8")
+    run(locate.app, file, "--map", tmp_path / "map.svg")
+    assert ">Windhoek<" in (tmp_path / "map.svg").read_text("utf-8")
+
+
+def test_a_map_goes_on_over_the_date_line(tmp_path):
+    pings = [
+        {"kind": "ping", "lat": -16.8, "lon": lon, "source": "cell", "accuracy_km": 20}
+        for lon in (179.9, -179.9)
+    ]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": pings}), "utf-8")
+    assert run(locate.app, file, "--map", tmp_path / "m.svg", "--geojson", tmp_path / "g.json").exit_code == 0
+    shown = json.loads((tmp_path / "g.json").read_text("utf-8"))
+    for ring in (ring for one in shown["features"][0]["geometry"]["coordinates"] for ring in one):
+        assert max(lon for lon, _ in ring) - min(lon for lon, _ in ring) < 180
+
+
+def test_a_map_is_a_page_or_a_picture(case, tmp_path):
+    done = run(locate.app, case, "--map", tmp_path / "map.pdf")
+    assert done.exit_code == 2
+    assert not (tmp_path / "map.pdf").exists()
+
+
+def test_items_that_contradict_each_other_are_named(tmp_path):
+    apart = [
+        {"kind": "ping", "lat": 16.6476, "lon": 98.5207, "grade": "A1"},
+        {"kind": "ping", "lat": 10.62, "lon": 103.52, "grade": "A1", "id": "phone"},
+    ]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": apart}), "utf-8")
+    assert "contradict" in run(locate.app, file).output or "does not go with" in run(locate.app, file).output
+    plain = json.loads(run(locate.app, file, "--json").output.splitlines()[-1])
+    assert plain["contradictions"] == [["1", "phone"]]
+
+
 def test_a_public_export_names_no_candidate(case, tmp_path):
     done = run(locate.app, case, "--public", "--geojson", tmp_path / "out.geojson")
     assert done.exit_code == 0
@@ -69,6 +139,11 @@ def test_a_public_export_names_no_candidate(case, tmp_path):
         ("[]", "no case"),
         ('{"evidence": []}', "Add at least one item"),
         ('{"evidence": [{}]}', "left out"),
+        ('{"evidence": [{"kind": "ping", "lat": %s, "lon": 2}]}' % ("1" * 400), "so large an integer"),
+        ('{"evidence": [{"kind": "ping", "lat": %s, "lon": 2}]}' % ("1" * 6000), "no JSON"),
+        ('{"evidence": [], "evidence": []}', "there twice"),
+        ('{"evidence": [{"kind": "place_name", "name": "\\ud800"}]}', "halves of letters"),
+        ("[" * 100_000, "nested too deeply"),
     ],
 )
 def test_what_is_no_case_is_said_in_one_line(tmp_path, text, says):

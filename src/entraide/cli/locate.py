@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import Estimate
+    from entraide.engines.locate import Estimate, Evidence
 
 app = typer.Typer()
 
@@ -38,7 +38,11 @@ def locate(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Where a centre is: candidates, regions, what each item says, what looks false, what to ask next. A lead, not proof."""
+    """Where a centre is: candidates, regions, what each item says, what looks false, what to ask next. A lead, not proof.
+
+    A case is {"evidence": [{"kind": "place_name", "name": "KK Park"}, {"kind": "travel_time", "hours": 0.5,
+    "origin": "Mae Sot", "mode": "car"}]}; all kinds with their fields are in docs/locating.md.
+    """
     import json
 
     from entraide.engines.locate import BadEvidence, case_of, to_geojson
@@ -49,6 +53,9 @@ def locate(
         return
     if case.is_dir():
         raise _said(f"{case}: this is a folder. Name one case, or add --check if its cases are solved.")
+    if html and html.suffix.lower() not in (".html", ".htm", ".svg"):
+        typer.echo(f"--map {html}: a map is a page (.html) or a picture (.svg).", err=True)
+        raise typer.Exit(2)
     if public and html:
         typer.echo(
             "--public: a public export is GeoJSON only, for the map shows candidates. Leave out --map.",
@@ -66,9 +73,11 @@ def locate(
     if geojson:
         _write(geojson, json.dumps(to_geojson(estimate, public=public), ensure_ascii=False))
     if html:
-        from entraide.cli._locate_map import page, svg
+        from entraide.cli._locate_map import svg
+        from entraide.cli._locate_page import page
 
-        _write(html, svg(estimate) if html.suffix == ".svg" else page(estimate))
+        left_out = [f"Item {one.number}: {one.reason}" for one in rejected]
+        _write(html, svg(estimate) if html.suffix.lower() == ".svg" else page(estimate, left_out))
     if as_json:
         typer.echo(json.dumps(_plain(estimate, [one.reason for one in rejected], public), ensure_ascii=False))
     elif public:
@@ -78,14 +87,16 @@ def locate(
 
 
 def _read(file: Path) -> object:
-    import json
+    from entraide.engines.locate import BadEvidence, data_of
 
     try:
-        return json.loads(file.read_text("utf-8"))
+        return data_of(file.read_text("utf-8"))
     except UnicodeDecodeError:
         raise _said(f"{file}: this is no text in UTF-8. Save it as UTF-8 and try again.") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise _said(f"{file}: this is no JSON ({error}). Correct it and try again.") from None
+    except OSError as error:
+        raise _said(f"{file} cannot be read ({error.strerror}). See who may read it.") from None
+    except BadEvidence as error:
+        raise _said(f"{file}: {error}") from None
 
 
 def _check(folder: Path, as_json: bool) -> None:
@@ -99,7 +110,10 @@ def _check(folder: Path, as_json: bool) -> None:
 
     solved = []
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else [folder]:
-        read = _read(file)
+        try:
+            read = _read(file)
+        except typer.Exit:
+            continue  # why is said
         try:
             case, rejected = case_of(read, folder=file.parent)
             solved.append((case, *solved_at(read)))
@@ -160,12 +174,21 @@ def _show(estimate: Estimate) -> None:
     typer.echo(f"50 % region {half.area_km2:,.0f} km², 90 % region {most.area_km2:,.0f} km²")
     typer.echo("\nWhat each item says:")
     for one in estimate.contributions:
-        typer.echo(f"  {one.words}")
+        typer.echo(f"  {_named(one.item)}{one.words}")
     for one in estimate.suspect:
-        typer.echo(f"? {one.words}")
+        typer.echo(f"? {_named(one.item)}{one.words}")
+    for words in estimate.disputes:
+        typer.echo(f"? {words}")
     if estimate.next_question:
         typer.echo(f"\nAsk next: {estimate.next_question}")
     typer.echo(f"\n{_notice()}")
+
+
+def _named(item: Evidence) -> str:
+    """The item's own name or number before what is said of it."""
+    from entraide.engines.locate.evidence import shown
+
+    return f"[{shown(item.id)}] " if item.id else ""
 
 
 def _plain(estimate: Estimate, left_out: list[str], public: bool) -> dict[str, object]:
@@ -184,6 +207,8 @@ def _plain(estimate: Estimate, left_out: list[str], public: bool) -> dict[str, o
         "sure": estimate.sure,
         "contributions": [{"id": one.item.id, "times": one.times, "words": one.words} for one in estimate.contributions],
         "suspect": [{"id": one.item.id, "probability": one.probability, "words": one.words} for one in estimate.suspect],
+        "contradictions": [[one.id, other.id] for one, other in estimate.contradictions],
+        "independent_items": estimate.independent,
         "questions": [{"words": one.words, "bits": one.bits} for one in estimate.questions],
         "warnings": list(estimate.warnings),
         "left_out": left_out,

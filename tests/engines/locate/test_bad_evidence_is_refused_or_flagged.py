@@ -14,7 +14,9 @@ from entraide.engines.locate import (
     Ping,
     PlaceName,
     TravelTime,
+    case_file,
     case_of,
+    data_of,
     item_of,
     locate,
     read_photo,
@@ -76,6 +78,21 @@ def photo(
         ({"kind": "beside", "feature": "volcano"}, "Choose one of border"),
         ({"kind": "searched", "lat": 16, "lon": 98, "radius_km": 2, "thorough": 1}, "no search is perfect"),
         ({"kind": "left_on", "lat": 16, "lon": 98, "on": "soon"}, "is no time"),
+        ({"kind": "left_on", "lat": 16, "lon": 98, "on": "0001-01-01"}, "the year 1 cannot be meant"),
+        ({"kind": "left_on", "lat": 16, "lon": 98, "on": "2025-01-01 or so"}, "is no time"),
+        ({"kind": "sun", "elevation": 4, "when": "0001-01-01T00:00:00+14:00"}, "the year 1 cannot"),
+        ({"kind": "sun", "elevation": 4, "spread": 1e-300, "when": "2025-01-01"}, "not from 1 to 45"),
+        ({"kind": "ping", "lat": 16, "lon": 98, "accuracy_km": 1e-300}, "not from 0.001 to 5000"),
+        ({"kind": "ping", "lat": 16, "lon": 98, "accuracy_km": -5}, "not from 0.001 to 5000"),
+        ({"kind": "ping", "lat": 10**400, "lon": 98}, "so large an integer is no number"),
+        ({"kind": "travel_time", "hours": 1e-300, "origin": "Mae Sot"}, "not from 0.01 to 240"),
+        ({"kind": "travel_time", "hours": 1, "origin": "Mae Sot", "mode": "van"}, "taxi is a car"),
+        ({"kind": "place_name", "name": "KK\ud800 Park"}, "halves of letters"),
+        ({"kind": "place_name", "name": "\u200b\u202e"}, "no name was given"),
+        ({"kind": "place_name", "name": "x" * 10_000_000}, "10,000,000 letters are no name"),
+        ({"kind": "photo", "file": "a\0.jpg"}, "not beside the case"),
+        ({"kind": "photo", "file": "x" * 5000}, "not beside the case"),
+        ({"kind": "photo", "file": "a.jpg", "colour": "red"}, "no such field"),
         ({"kind": "dream"}, "Choose one of travel_time"),
         ({"kind": "photo"}, "needs its file"),
         ({"kind": "photo", "file": "../../etc/passwd"}, "not beside the case"),
@@ -95,7 +112,53 @@ def test_good_items_of_a_case_stand_and_bad_ones_are_listed():
     assert [one.number for one in rejected] == [2]
 
 
-@pytest.mark.parametrize("data", [[], "x", {}, {"evidence": 5}, {"evidence": [], "place": 1}])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "no JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"at": ' + "1" * 6000 + "}", "no JSON"),
+        ('{"evidence": [], "evidence": []}', "evidence: it is there twice"),
+        ('{"evidence": [{"lat": 1, "lat": 2}]}', "lat: it is there twice"),
+    ],
+)
+def test_a_file_that_is_no_case_is_refused_with_a_remedy(text, says):
+    with pytest.raises(BadEvidence, match=says):
+        data_of(text)
+
+
+def test_a_mark_of_the_byte_order_is_no_error():
+    assert data_of('\ufeff{"evidence": []}') == {"evidence": []}
+
+
+def test_a_grade_in_small_letters_is_the_grade():
+    assert item_of({"kind": "place_name", "name": "Poipet", "grade": "c3"}).grade == "C3"
+
+
+def test_what_is_shown_of_a_name_turns_no_line_and_has_an_end():
+    item = PlaceName("KK \u202e\x1b[31mPark" + " and so on" * 15)
+    assert item.words().startswith("the name “KK [31mPark and so on")
+    assert len(item.words()) < 100
+
+
+def test_fifty_thousand_items_are_refused_before_they_are_read(monkeypatch):
+    monkeypatch.setattr(case_file, "item_of", lambda *_, **__: pytest.fail("was read"))
+    with pytest.raises(BadEvidence, match="50,000 items are more"):
+        case_of({"evidence": [{"kind": "place_name", "name": "Poipet"}] * 50_000})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        "x",
+        {},
+        {"evidence": 5},
+        {"evidence": [], "place": 1},
+        {"evidence": [], "name": ["x"]},
+        {"evidence": [], "at": []},
+    ],
+)
 def test_what_is_no_case_is_refused(data):
     with pytest.raises(BadEvidence):
         case_of(data)
@@ -176,6 +239,38 @@ def test_a_photo_of_nowhere_names_no_place_and_says_why(lat, lon, says, tmp_path
 
 def test_what_a_photo_says_of_its_camera_holds_nothing_unseen():
     assert read_photo(photo(make="Sam\x1bsung"), now=NOW).camera == "Samsung"
+
+
+def test_data_that_go_on_over_thousands_of_segments_are_refused_at_once():
+    honest = photo().getvalue()
+    segment = b"\xff\xe1" + (65535).to_bytes(2) + b"Exif\0\0" + b"x" * 65527
+    with pytest.raises(BadEvidence, match="more EXIF data than a camera writes"):
+        read_photo(io.BytesIO(honest[:2] + 400 * segment + honest[2:]), now=NOW)
+
+
+def test_seventy_minutes_of_arc_are_no_position():
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (16.0, 70.0, 0.0), 3: "E", 4: (98.0, 31.0, 0.0)})
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "JPEG", exif=exif)
+    written.seek(0)
+    assert read_photo(written, now=NOW).ping is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_damaged_data_are_read_without_a_word(tmp_path):
+    honest = bytearray(photo().getvalue())
+    at = honest.index(b"II*\0" if b"II*\0" in honest else b"MM\0*")
+    honest[at + 8 : at + 10] = b"\xff\xff"
+    with contextlib.suppress(BadEvidence):
+        read_photo(io.BytesIO(bytes(honest)), now=NOW)
+
+
+def test_a_photo_carries_what_was_said_of_it(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(photo().getvalue())
+    said = {"kind": "photo", "file": "a.jpg", "id": "p1", "grade": "B2", "group": "her phone"}
+    item = item_of(said, folder=tmp_path)
+    assert (item.id, item.grade, item.group, item.source) == ("p1", "B2", "her phone", "photo")
 
 
 def test_pixels_are_not_unpacked_to_read_a_photo(monkeypatch):

@@ -23,7 +23,7 @@ from ._cells import warm
 from ._naming import beside_what
 from ._places import Place
 from ._versions import versions
-from .case_file import Rejected, case_of, item_of
+from .case_file import Rejected, case_of, data_of, item_of
 from .checking import Reliability, check
 from .estimate import (
     LEAD,
@@ -90,6 +90,7 @@ __all__ = [
     "beside_what",
     "case_of",
     "check",
+    "data_of",
     "find_places",
     "item_of",
     "locate",

@@ -58,7 +58,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def case_of(data: object, *, folder: Path | None = None) -> tuple[Case, list[Rejected]]:
-    """The case, and the items that cannot be. ``folder`` is where files of photographs are.
+    """The case, and the items that cannot be. ``folder`` is where files of photographs are; an item without an ``id``
+    has its number, from 1.
 
     Raises BadEvidence where the whole is no case.
     """
@@ -80,7 +81,8 @@ def case_of(data: object, *, folder: Path | None = None) -> tuple[Case, list[Rej
     rejected = []
     for number, item in enumerate(items, 1):
         try:
-            good.append(item_of(item, folder=folder))
+            numbered = {"id": str(number), **item} if isinstance(item, Mapping) else item
+            good.append(item_of(numbered, folder=folder))
         except BadEvidence as error:
             rejected.append(Rejected(number, str(error)))
     return Case(tuple(good), at, name), rejected

@@ -217,7 +217,7 @@ class Ping(Evidence):
         return self.accuracy_km or self.USUAL_KM[self.source]
 
     def words(self) -> str:
-        return f"a position by {self.source.upper() if self.source in ('gps', 'ip') else self.source} ± {self.spread_km:g} km"
+        return f"a position by {self.source.upper() if self.source in ('gps', 'ip') else self.source} at {self.lat:.3f}, {self.lon:.3f} ± {self.spread_km:g} km"
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,35 @@ def _region(estimate: Estimate, level: float, public: bool) -> dict[str, Any]:
     cells = estimate.region(level).cells.tolist()
     if public:
         cells = sorted({h3.cell_to_parent(cell, PUBLIC_RESOLUTION) for cell in cells})
-    rings = [[[round(lon, 5), round(lat, 5)] for lat, lon in h3.cell_to_boundary(cell)] for cell in cells]
+    rings = [ring for cell in cells for ring in _rings(cell)]
     area = sum(h3.cell_area(cell, "km^2") for cell in cells)
     return {
         "type": "Feature",
-        "geometry": {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]] for ring in rings]},
+        "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]},
         "properties": {"what": "region", "level": level, "area_km2": round(area), "notice": LEAD},
     }
+
+
+def _rings(cell: int) -> list[list[list[float]]]:
+    """The outline of a cell (longitude first); in two parts where it lies on the date line (RFC 7946, 3.1.9)."""
+    ring = [(lon, lat) for lat, lon in h3.cell_to_boundary(cell)]
+    if max(lon for lon, _ in ring) - min(lon for lon, _ in ring) < 180:
+        return [_closed(ring)]
+    whole = [(lon % 360, lat) for lon, lat in ring]
+    west, east = _cut(whole, 1), _cut(whole, -1)
+    return [_closed(west), _closed([(lon - 360, lat) for lon, lat in east])]
+
+
+def _cut(ring: list[tuple[float, float]], side: int) -> list[tuple[float, float]]:
+    """What of the ring lies west (1) or east (-1) of 180°."""
+    found = []
+    for (lon, lat), (next_lon, next_lat) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if side * (180 - lon) >= 0:
+            found.append((lon, lat))
+        if (180 - lon) * (180 - next_lon) < 0:
+            found.append((180.0, lat + (next_lat - lat) * (180 - lon) / (next_lon - lon)))
+    return found
+
+
+def _closed(ring: list[tuple[float, float]]) -> list[list[float]]:
+    return [[round(lon, 5), round(lat, 5)] for lon, lat in [*ring, ring[0]]]

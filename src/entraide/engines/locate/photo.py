@@ -6,7 +6,9 @@ evidence, with its flags in words; it then counts as false more often than not.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ _EXIF, _GPS = 0x8769, 0x8825
 _TAKEN, _OFFSET = 0x9003, 0x9011
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _LARGEST = 200_000_000  # pixels
+_SEGMENTS = 32  # of 64 kB, with EXIF data
 
 
 @dataclass(frozen=True)
@@ -55,25 +58,48 @@ def read_photo(
 
     Its pixels are not looked at. Raises BadEvidence where the file is no such picture.
     """
+    try:
+        opened = file.open("rb") if isinstance(file, Path) else nullcontext(file)
+    except OSError as error:
+        raise BadEvidence("file", f"it cannot be opened ({error.strerror})", "See who may read it") from None
+    with opened as stream:
+        return _read_from(stream, now or datetime.now(UTC), grade, group)
+
+
+def _read_from(stream: BinaryIO, now: datetime, grade: str, group: str) -> PhotoData:
     from PIL import Image
 
     try:
-        with Image.open(file, formats=_FORMATS) as image:
+        _refuse_heaps(stream)
+        # Of damaged data the reader warns; what cannot be read is not there.
+        with warnings.catch_warnings(action="ignore"), Image.open(stream, formats=_FORMATS) as image:
             if image.width * image.height > _LARGEST:
                 raise BadEvidence(
                     "file", "the picture is too large to be a photograph", "Give the original file"
                 )
             # not image.getexif(), which unpacks all pixels of a PNG to see what stands behind them
             exif = Image.Image.getexif(image)
-            return _read(
-                exif, exif.get_ifd(_EXIF), exif.get_ifd(_GPS), now or datetime.now(UTC), grade, group
-            )
+            return _read(exif, exif.get_ifd(_EXIF), exif.get_ifd(_GPS), now, grade, group)
     except BadEvidence:
         raise
     except Exception:  # a file may be made to break its reader, in ways that no reader lists
         raise BadEvidence(
-            "file", "this is no picture that can be read", "Give a JPEG, PNG, TIFF or WebP file"
+            "file",
+            "this is no picture that can be read",
+            "Give a JPEG, PNG, TIFF or WebP file; of an iPhone's HEIC a JPEG, exported with its data",
         ) from None
+
+
+def _refuse_heaps(stream: BinaryIO) -> None:
+    """Of a JPEG whose EXIF data go on over many segments: a reader joins them one by one, which takes minutes."""
+    start, heaps = stream.tell(), 0
+    stream.seek(2)
+    while heaps <= _SEGMENTS and len(head := stream.read(10)) == 10 and head[0] == 0xFF and head[1] != 0xDA:
+        heaps += head[1] == 0xE1 and head[4:] == b"Exif\0\0"
+        stream.seek(int.from_bytes(head[2:4]) - 8, 1)
+    stream.seek(start)
+    if heaps > _SEGMENTS:
+        raise BadEvidence("file", "it holds more EXIF data than a camera writes", "Give the original file")
 
 
 def _read(exif: Exif, inner: Any, gps: Any, now: datetime, grade: str, group: str) -> PhotoData:
@@ -161,6 +187,8 @@ def _place(gps: Any) -> tuple[float, float] | None:
 
 def _degrees(parts: Any) -> float:
     degrees, minutes, seconds = (float(part) for part in parts)
+    if minutes >= 60 or seconds >= 60:
+        raise ValueError("no camera writes it so")
     return degrees + minutes / 60 + seconds / 3600
 
 
