@@ -72,7 +72,7 @@ def test_from_paste_to_a_located_estimate(
     for place in places:
         expect(page.locator("#places strong", has_text=place).first).to_be_visible()
     page.get_by_role("button", name="Work out where").click()
-    expect(page.locator("#where .marked-row").first).to_contain_text(site)
+    expect(page.locator("#where .where-answer")).to_contain_text(site)
     expect(page.locator("#where")).to_contain_text("A lead, not proof")
 
 

@@ -9,6 +9,7 @@ from entraide.hub.core import quota
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.models import JournalEntry
 from entraide.hub.intel import actions
+from entraide.hub.intel.located_words import share_words
 from entraide.hub.intel.models import LocateEvidence, Report
 from entraide.hub.intel.queries.located import located, usable
 from entraide.hub.intel.queries.proposals import open_proposals
@@ -155,9 +156,29 @@ def test_it_is_said_in_the_readers_language(client_for: Any, cast: Any, language
         "speaks for",
         "Was a river",
         "How long was the way",
-        "by car",
+        "0.5 h by car",
     ):
         assert english not in said
+
+
+def test_a_place_that_is_only_named_is_set_on_the_map_and_says_nothing(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(client, "He came from Poipet and is now in KK Park.")
+    for name, more in (("Poipet", {"elsewhere": "on"}), ("KK Park", {})):
+        client.post(f"{page}/proposals", {"say": "confirm", "kind": "place", "subject": name, **more})
+    assert "only named" in text_of(client.get(page))
+    with acting_as(cast.kavya):
+        report = Report.objects.get(pk=of(page))
+        assert report.places.count() == 2
+        assert [row.item["written"] for row in usable(report.evidence.all())] == ["KK Park"]
+
+
+@pytest.mark.parametrize(
+    ("share", "says"),
+    [(0.0, "under 1%"), (0.009, "under 1%"), (0.5, "50%"), (0.99, "99%"), (1.0, "over 99%")],
+)
+def test_no_share_is_said_as_a_certainty(share: float, says: str) -> None:
+    assert share_words(share) == says
 
 
 def test_each_item_says_what_it_adds_and_what_it_does_not_go_with(client_for: Any, cast: Any) -> None:

@@ -76,12 +76,24 @@ def within_words(km: float) -> str:
 
 
 def position_words(told: Mapping[str, Any]) -> str:
-    """How well a photo's position is known, and by which town it lies."""
-    accuracy = told["accuracy_km"]
-    said = [within_words(accuracy) if accuracy else _("its accuracy is not told")]
-    if saying := photos.near(told):
-        said.insert(0, saying_words(saying))
-    return " · ".join(said)
+    """Where a photo was taken: by the published site, else by which town."""
+    if told["site"]:
+        return _("Beside %(site)s, a published site") % {"site": told["site"].partition(" (")[0]}
+    saying = photos.near(told)
+    return saying_words(saying) if saying else ""
+
+
+def accuracy_words(told: Mapping[str, Any]) -> str:
+    return within_words(told["accuracy_km"]) if told["accuracy_km"] else _("its accuracy is not told")
+
+
+def share_words(share: float) -> str:
+    """A probability, never as a certainty: “83%”, “under 1%”, “over 99%”."""
+    if share < 0.01:
+        return _("under %(part)d%%") % {"part": 1}
+    if share > 0.99:
+        return _("over %(part)d%%") % {"part": 99}
+    return _("%(part)d%%") % {"part": round(100 * share)}
 
 
 def clock_words(told: Mapping[str, Any]) -> str:
@@ -105,10 +117,8 @@ def photo_disc(row: LocateEvidence) -> dict[str, Any]:
 
 
 def candidate_disc(candidate: "Candidate") -> dict[str, Any]:
-    about = _("%(part)d%%") % {"part": round(100 * candidate.probability)}
-    return _disc(candidate.lat, candidate.lon, candidate.radius_km, candidate_name(candidate)) | {
-        "about": about
-    }
+    disc = _disc(candidate.lat, candidate.lon, candidate.radius_km, candidate_name(candidate))
+    return disc | {"about": share_words(candidate.probability)}
 
 
 def _disc(lat: float, lon: float, radius_km: float, label: str) -> dict[str, Any]:

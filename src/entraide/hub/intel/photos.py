@@ -1,7 +1,8 @@
 """What a photo says of itself, read when it is attached and kept with it: position, time, device, and what is doubtful.
 
 It is plain data: ``lat``, ``lon`` (degrees), ``accuracy_km`` (None where the file names none), ``taken`` (UTC) and
-``clock`` (the camera's own, without a zone) in ISO 8601, ``camera``, ``near`` (which town) and ``doubts`` as sayings.
+``clock`` (the camera's own, without a zone) in ISO 8601, ``camera``, ``site`` (name of a published one that it was
+taken beside, or ""), ``near`` (which town) and ``doubts`` as sayings.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 READ = {"image/jpeg", "image/png", "image/webp"}
 """Media types in which something is looked for."""
+BESIDE_KM = 2.0
 
 
 def told_by(content: BinaryIO, media_type: str) -> dict[str, Any] | None:
@@ -36,9 +38,16 @@ def told_by(content: BinaryIO, media_type: str) -> dict[str, Any] | None:
         "taken": found.taken.isoformat() if found.taken else None,
         "clock": found.clock.isoformat() if found.clock else None,
         "camera": found.camera,
+        "site": _site(ping.lat, ping.lon) if ping else "",
         "near": asdict(beside_what(ping.lat, ping.lon)) if ping else None,
         "doubts": [asdict(doubt) for doubt in found.doubts],
     }
+
+
+def _site(lat: float, lon: float) -> str:
+    from entraide.engines.locate.estimate import sites_within
+
+    return next((site.name for site in sites_within(lat, lon, BESIDE_KM)), "")
 
 
 def doubts_of(told: Mapping[str, Any]) -> list["Saying"]:

@@ -18,12 +18,14 @@ from .marks import mark_place, mark_technique, rule_of
 
 
 @transaction.atomic
-def confirm_proposal(report_id: UUID, kind: str, subject: str, *, choice: int = 0) -> None:
+def confirm_proposal(
+    report_id: UUID, kind: str, subject: str, *, choice: int = 0, elsewhere: bool = False
+) -> None:
     """It is so: the method or the place is marked, and what it says of where a centre is is kept as evidence.
     Of a photo: it was taken at the centre or in sight of it.
 
-    ``choice``: which of the places of that name is meant. Nothing but the choice is taken from the sender: the
-    proposal is read anew. Raises Unknown where the text gives no such proposal, or somebody decided it meanwhile.
+    ``choice``: which of the places of that name is meant; ``elsewhere``: it is named, and the centre is not there.
+    Nothing but these is taken from the sender: the proposal is read anew. Raises Unknown where the text gives no such proposal, or somebody decided it meanwhile.
     """
     report, proposal = _proposal(report_id, kind, subject)
     _decide(report, proposal, confirmed=True)
@@ -33,7 +35,8 @@ def confirm_proposal(report_id: UUID, kind: str, subject: str, *, choice: int = 
         meant = _choice(proposal, choice)
         mark = MarkedPlace(meant.name[:200], meant.lat, meant.lon, meant.radius_km, meant.site)
         place = mark_place(report_id, mark)
-        _keep(report, proposal, {**asdict(meant), "written": proposal.subject}, place=place)
+        said = {**asdict(meant), "written": proposal.subject, "elsewhere": elsewhere}
+        _keep(report, proposal, said, place=place)
     elif proposal.kind == ProposalKind.PHOTO:
         _keep(report, proposal, proposal.item, attachment_id=UUID(proposal.subject))
     else:

@@ -36,7 +36,7 @@ def export_where(report_id: UUID) -> dict[str, Any]:
 
 @transaction.atomic
 def _worked_out(report_id: UUID, deed: str) -> tuple[Report, Located]:
-    from entraide.engines.locate import BadEvidence
+    from entraide.engines.locate import MOST_ITEMS
 
     require("report.locate", object_kind="report", object_id=report_id)
     report = readable_report(report_id)
@@ -46,11 +46,10 @@ def _worked_out(report_id: UUID, deed: str) -> tuple[Report, Located]:
         raise Invalid({"report": _("This report is disputed: it may not be used until that is settled.")})
     if not evidence:
         raise Invalid({"report": _("Nothing confirmed says where. Confirm a place, a way or a photo first.")})
-    try:
-        estimate = located(report, evidence)
-    except BadEvidence:
+    if len(evidence) > MOST_ITEMS:
         raise Invalid(
             {"report": _("Too much is confirmed for one centre. Take decisions back, or split the report.")}
         )
+    estimate = located(report, evidence)
     journal.record(deed, "report", report.pk, items=len(evidence), **estimate.versions)
     return report, estimate

@@ -15,7 +15,7 @@ from ..photos import doubts_of
 if TYPE_CHECKING:
     from entraide.engines.locate import Candidate, Evidence, Saying
 
-MOST_SHOWN = 5
+MOST_SHOWN, LEAST_SHOWN = 5, 0.01
 CHECKED_UP_TO = 8
 """Independent items up to which certainties were checked."""
 
@@ -27,7 +27,8 @@ class Reckoned:
     ``candidates``: likeliest first; ``unlisted``: the probability that no published site is it; ``area_km2`` of the
     region that holds it with nine tenths; ``sure`` is False where nothing stands out; ``times``: how many times
     likelier each item makes the first candidate, strongest first; ``suspect``: items that are probably false, with
-    those that they do not go with; ``coarse``: regions for others, as GeoJSON.
+    those that they do not go with; ``crowded``: more of them than certainties were checked with; ``coarse``: regions
+    for others, as GeoJSON.
     """
 
     candidates: tuple["Candidate", ...]
@@ -36,6 +37,7 @@ class Reckoned:
     sure: bool
     times: tuple[tuple[str, float], ...]
     suspect: dict[str, tuple[str, ...]]
+    crowded: bool
     question: "Saying | None"
     coarse: dict[str, Any]
 
@@ -58,10 +60,6 @@ class Located:
     items: tuple[Item, ...]
     at: datetime
     versions: dict[str, str]
-
-    @property
-    def crowded(self) -> bool:
-        return len(self.items) > CHECKED_UP_TO
 
 
 def located(report: Report, evidence: Sequence[LocateEvidence]) -> Located:
@@ -89,10 +87,14 @@ def located(report: Report, evidence: Sequence[LocateEvidence]) -> Located:
 
 
 def usable(evidence: Iterable[LocateEvidence]) -> list[LocateEvidence]:
-    """All but the places that a way starts from: there the centre is not."""
+    """All but the places where the centre is not: a way starts from them, or a person said so."""
     every = list(evidence)
     origins = {row.item["origin"]["written"] for row in every if row.kind == ProposalKind.JOURNEY}
-    return [row for row in every if row.kind != ProposalKind.PLACE or row.item["written"] not in origins]
+    return [
+        row
+        for row in every
+        if row.kind != ProposalKind.PLACE or not (row.item["written"] in origins or row.item.get("elsewhere"))
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -102,12 +104,17 @@ def _reckoned(case: str) -> Reckoned:
     given = json.loads(case)
     estimate = locate(Case([_item(one) for one in given["items"]], at=datetime.fromisoformat(given["at"])))
     return Reckoned(
-        candidates=tuple(estimate.candidates[:MOST_SHOWN]),
+        candidates=tuple(
+            one
+            for rank, one in enumerate(estimate.candidates[:MOST_SHOWN])
+            if rank == 0 or one.probability >= LEAST_SHOWN
+        ),
         unlisted=estimate.unlisted,
         area_km2=estimate.region(0.9).area_km2,
         sure=estimate.sure,
         times=tuple((one.item.id, one.times) for one in estimate.contributions),
         suspect={one.item.id: tuple(other.id for other in one.against) for one in estimate.suspect},
+        crowded=estimate.independent > CHECKED_UP_TO,
         question=estimate.questions[0].saying if estimate.questions else None,
         coarse=to_geojson(estimate, public=True),
     )
@@ -120,7 +127,7 @@ def _said(row: LocateEvidence, report: Report) -> dict[str, Any]:
         "id": str(row.pk),
         "kind": row.kind,
         "item": row.item,
-        "when": (row.item.get("taken") or observed.isoformat()),
+        "when": row.item.get("taken") or observed.isoformat(),
         "grade": f"{report.source_grade}{report.information_grade}",
         "language": report.language,
         "excerpt": row.words if row.kind != ProposalKind.PHOTO else "",
@@ -129,10 +136,11 @@ def _said(row: LocateEvidence, report: Report) -> dict[str, Any]:
 
 def _item(said: dict[str, Any]) -> "Evidence":
     from entraide.engines.locate import Ping, Place, PlaceCandidate, PlaceName, TravelTime
+    from entraide.engines.locate.evidence import is_likely
 
-    item = said["item"]
+    item, when = said["item"], datetime.fromisoformat(said["when"])
     shared = {name: said[name] for name in ("id", "grade", "language", "excerpt")}
-    shared["when"] = datetime.fromisoformat(said["when"])
+    shared["when"] = when if is_likely(when) else None
     if said["kind"] == ProposalKind.PHOTO:
         lat, lon = item["lat"], item["lon"]
         return Ping(

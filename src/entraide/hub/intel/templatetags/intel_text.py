@@ -19,11 +19,13 @@ from .. import showing
 from ..forms.choices import country_name, method_name
 from ..jobs import may_read_rows
 from ..located_words import (
+    accuracy_words,
     candidate_name,
     clock_words,
     evidence_words,
     position_words,
     saying_words,
+    share_words,
     times_words,
     way_words,
 )
@@ -44,13 +46,8 @@ register.filter("value_words", value_words)
 register.filter("selector_words", selector_words)
 register.filter("country", country_name)
 for words in (
-    saying_words,
-    way_words,
-    evidence_words,
-    times_words,
-    candidate_name,
-    position_words,
-    clock_words,
+    *(saying_words, way_words, evidence_words, times_words, candidate_name, position_words),
+    *(accuracy_words, clock_words, share_words),
 ):
     register.filter(words.__name__, words)
 

@@ -69,6 +69,7 @@ def page(
         "person_form": AddPersonForm(),
         "attach_form": AttachForm(),
         "evidence": evidence,
+        "elsewhere": {one.place_id for one in evidence if one.item.get("elsewhere")},
         "locatable": usable(evidence) and may("report.locate") and not shown.disputed,
         "located": located,
         "where_map": located and {"places": list(map(candidate_disc, located.found.candidates))},
@@ -157,7 +158,11 @@ def decide_proposal(request: HttpRequest, report_id: UUID) -> HttpResponse:
     try:
         if sent.get("say") == "confirm":
             actions.confirm_proposal(
-                report_id, kind, subject, choice=int(choice) if _is_number(choice) else -1
+                report_id,
+                kind,
+                subject,
+                choice=int(choice) if _is_number(choice) else -1,
+                elsewhere="elsewhere" in sent,
             )
         else:
             actions.reject_proposal(report_id, kind, subject)
