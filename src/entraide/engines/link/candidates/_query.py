@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _layout as layout
-from ._classes import CODES, FIRST_CLASS, SHORT, SHORTS, beginning
+from ._classes import CLASSES, CODES, FIRST_CLASS, SHORT, SHORTS, beginning
 from ._heavy import HeavyKeys
 from ._keys import MOST_NAMES
 from ._parts import parts_of
@@ -36,6 +37,7 @@ _BESIDE = 12
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
+_Together = tuple[_Ints, _Ints, _Ints, _Floats]
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,10 @@ def query(
                 initials += [(at, read) for at in places.values()]
     years = _years(birth_years)
     held = sorted({number for code in countries[:2] if (number := layout.country_number(code))})
-    found = _Ranges(heavy)
-    for one, two in pairs:
-        found.beside(words[one], words[two], years, held)
+    found = _Ranges()
+    together = [_likely_pairs(words[one], words[two]) for one, two in pairs]
+    for (one, two), likely in zip(pairs, together, strict=True):
+        found.beside(words[one], words[two], likely, years, held)
     paired = {place for pair in pairs for place in pair}
     with_initials = {place for place, _ in initials}
     for place, one_word in enumerate(words):
@@ -108,11 +111,11 @@ def query(
         found.alone(one_word, share, years, held)
     for place, beginning_with in initials:
         found.with_initial(words[place], beginning_with)
-    low, high = found.within(budget)
-    return Query(low, high, _asked(words, pairs, years, held), budget)
+    low, high = found.within(budget, heavy)
+    return Query(low, high, _asked(words, pairs, together, years, held), budget)
 
 
-def _likely_pairs(one: Reading, two: Reading) -> tuple[_Ints, _Ints, _Ints, _Floats]:
+def _likely_pairs(one: Reading, two: Reading) -> _Together:
     """Codes of two words together, likeliest first: of the one, of the other, their cell, their share."""
     shares = np.multiply.outer(one.shares, two.shares).ravel()
     best = np.argsort(-shares, kind="stable")[:_PAIRS_LOOKED_UP]
@@ -134,30 +137,36 @@ def _years(birth_years: Sequence[int]) -> dict[int, float]:
 class _Ranges:
     """Ranges of keys that may hold who is asked for: how likely they do, and how many postings they hold."""
 
-    def __init__(self, heavy: HeavyKeys) -> None:
-        self.heavy = heavy
+    def __init__(self) -> None:
         self.common = table().common.astype(np.float64)
-        self.found: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], _Floats, _Floats]] = []
+        self.found: list[tuple[_Ints, _Floats, _Ints, _Floats]] = []
+        self.widths: list[int] = []
 
-    def add(self, low: _Ints, width: int | _Ints, share: _Floats, holders: _Floats) -> None:
-        self.found.append((low, low + width - 1, share, holders))
+    def add(self, low: _Ints, width: int, share: _Floats, cell: _Ints, part: float | _Floats = 1.0) -> None:
+        """Ranges that hold ``part`` of a cell's postings."""
+        self.found.append((low, share, cell, np.full(len(low), part)))
+        self.widths.append(width)
 
     def beside(
-        self, one: Reading, two: Reading, years: Mapping[int, float], countries: Sequence[int]
+        self,
+        one: Reading,
+        two: Reading,
+        together: _Together,
+        years: Mapping[int, float],
+        countries: Sequence[int],
     ) -> None:
         """Two words that stand beside each other in a name."""
-        a, b, cell, shares = _likely_pairs(one, two)
+        a, b, cell, shares = together
         cell = cell << layout.PAIR_CELL
-        self.add(cell, 1 << layout.PAIR_CELL, shares, self.heavy.count(cell))
+        self.add(cell, 1 << layout.PAIR_CELL, shares, cell)
         a, b, shares = a[:_WITH_YEAR], b[:_WITH_YEAR], shares[:_WITH_YEAR]
         for code, other in ((a, b), (b, a)):
             for year, likely in years.items():
                 low = layout.NEGATIVE + (layout.year_number(year) << 22 | code << 11)
-                holders = self.heavy.count(low) * self.common[other]
-                self.add(low | other, 1, shares * likely, holders)
+                self.add(low | other, 1, shares * likely, low, self.common[other])
             for country in countries:
                 low = layout.NEGATIVE + (layout.COUNTRY | country << 21 | code << 10)
-                self.add(low | other >> 1, 1, shares, self.heavy.count(low) * self.common[other])
+                self.add(low | other >> 1, 1, shares, low, self.common[other])
         for one_, two_ in ((one, two), (two, one)):
             self.with_initial(one_, two_, 0.01)
 
@@ -167,42 +176,40 @@ class _Ranges:
         """One word, whatever stands beside it."""
         code, shares = word.codes.astype(np.int64), word.shares * share
         low = layout.NEGATIVE + (layout.ALONE | code << layout.ALONE_CELL)
-        holders = self.heavy.count(low)
-        self.add(low, 1 << layout.ALONE_CELL, shares, holders)
-        self.add(low, 1 << _BESIDE, word.shares * 0.02, holders * 0.03)
+        self.add(low, 1 << layout.ALONE_CELL, shares, low)
+        self.add(low, 1 << _BESIDE, word.shares * 0.02, low, 0.03)
         for country in countries:
             low = layout.NEGATIVE + (layout.COUNTRY | country << 21 | code << 10)
-            self.add(low, 1 << layout.COUNTRY_CELL, shares, self.heavy.count(low))
+            self.add(low, 1 << layout.COUNTRY_CELL, shares, low)
         for year, likely in years.items():
             low = layout.NEGATIVE + (layout.year_number(year) << 22 | code << 11)
-            self.add(low, 1 << layout.YEAR_CELL, shares * likely, self.heavy.count(low))
+            self.add(low, 1 << layout.YEAR_CELL, shares * likely, low)
             for country in countries:
                 low = layout.NEGATIVE + (
                     layout.BOTH | layout.year_number(year) << 22 | country << 14 | code << 3
                 )
-                self.add(low, 1 << layout.BOTH_CELL, shares * likely, self.heavy.count(low))
+                self.add(low, 1 << layout.BOTH_CELL, shares * likely, low)
 
     def with_initial(self, word: Reading, letter: Reading, share: float = 1.0) -> None:
         """One word beside another of which the first letter is known: of either side."""
         code = word.codes.astype(np.int64)
         low = layout.NEGATIVE + (layout.ALONE | code << layout.ALONE_CELL)
-        holders = self.heavy.count(low)
-        firsts: dict[str, float] = {}
-        for other, likely in zip(letter.codes, letter.shares, strict=True):
-            firsts[CODES[other][:1]] = firsts.get(CODES[other][:1], 0.0) + float(likely)
-        for first, likely in firsts.items():
-            least, most = beginning(first)
+        firsts = np.bincount(FIRST_CLASS[letter.codes], letter.shares)
+        for first in np.flatnonzero(firsts).tolist():
+            least, most = beginning(CLASSES[first - 1] if first else "")
             if share < 1 or not first:  # stored as an initial: nothing follows
                 most = least
             inside = float(self.common[least : most + 1].sum())
             begin, width = int(SHORT[least]) << _BESIDE, int(SHORT[most] - SHORT[least] + 1) << _BESIDE
-            self.add(low + begin, width, word.shares * likely * share, holders * inside)
+            self.add(low + begin, width, word.shares * firsts[first] * share, low, inside)
 
-    def within(self, budget: Budget) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def within(self, budget: Budget, heavy: HeavyKeys) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Those that tell most for what they cost, as far as the budget goes."""
         if not self.found:
             return np.zeros(0, np.int32), np.zeros(0, np.int32)
-        low, high, share, holders = (np.concatenate(column) for column in zip(*self.found, strict=True))
+        low, share, cell, part = (np.concatenate(column) for column in zip(*self.found, strict=True))
+        high = low + np.repeat(self.widths, [len(one) for one, *_ in self.found]) - 1
+        holders = heavy.count(cell) * part
         order = np.argsort(-share / (holders + _RANGE_COST), kind="stable")[: budget.ranges]
         within = np.cumsum(holders[order]) <= budget.postings
         within[:1] = True
@@ -213,6 +220,7 @@ class _Ranges:
 def _asked(
     words: Sequence[Reading],
     pairs: Sequence[tuple[int, int]],
+    together: Sequence[_Together],
     years: Mapping[int, float],
     countries: Sequence[int],
 ) -> Asked:
@@ -221,7 +229,7 @@ def _asked(
     shorts = np.full((len(words), SHORTS), _SLIP, np.float32)
     firsts = np.full((len(words), 8), _SLIP, np.float32)
     traits = np.zeros((len(words), len(known.common_traits)), np.float32)
-    short_common, first_common = (np.bincount(of, known.common) for of in (SHORT, FIRST_CLASS))
+    short_common, first_common = _common_beginnings()
     for place, word in enumerate(words):
         shares = (1 - _SLIP) * word.shares
         codes[place, word.codes] += shares / known.common[word.codes]
@@ -229,30 +237,46 @@ def _asked(
         firsts[place] += np.bincount(FIRST_CLASS[word.codes], shares, 8) / first_common
         traits[place] = 0.98 * word.traits / known.common_traits + 0.02
     codes, shorts, firsts, traits = np.log2(codes), np.log2(shorts), np.log2(firsts), np.log2(traits)
-    cells: dict[int, tuple[float, int, int]] = {}
-    for one, two in pairs:
-        of_one, of_two, together, _ = _likely_pairs(words[one], words[two])
-        for a, b, cell in zip(of_one.tolist(), of_two.tolist(), together.tolist(), strict=True):
-            bits = float(codes[one, a] + codes[two, b])
-            if cell not in cells or bits > cells[cell][0]:
-                cells[cell] = (bits, one, two) if a <= b else (bits, two, one)
+    cells, cell_bits, cell_words = _cells_of(codes, pairs, together)
     year_bits = np.zeros(128, np.float32)
     for year, share in years.items():
         year_bits[layout.year_number(year)] = max(0.0, 5.5 + np.log2(share))
     country_bits = np.zeros(256, np.float32)
     country_bits[list(countries)] = 4.0
-    listed = sorted(cells)
     return Asked(
         codes,
         shorts,
         firsts,
         traits,
         np.array(pairs, np.int32).reshape(-1, 2),
-        np.array(listed, np.int32),
-        np.array([cells[cell][0] for cell in listed], np.float32),
-        np.array([cells[cell][1:] for cell in listed], np.int32).reshape(-1, 2),
+        cells,
+        cell_bits,
+        cell_words,
         year_bits,
         country_bits,
         _WITHOUT_YEAR * bool(years),
         _WITHOUT_COUNTRY * bool(countries),
     )
+
+
+@cache
+def _common_beginnings() -> tuple[_Floats, _Floats]:
+    """How common the first two classes are, and the first."""
+    short, first = (np.bincount(of, table().common) for of in (SHORT, FIRST_CLASS))
+    return short, first
+
+
+def _cells_of(
+    codes: npt.NDArray[np.float32], pairs: Sequence[tuple[int, int]], together: Sequence[_Together]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+    """The cells of pairs of words, sorted; the bits of each in the likeliest way in which it comes about, and its
+    words, that with the lower code first."""
+    if not pairs:
+        return np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros((0, 2), np.int32)
+    a, b, cell, _ = (np.concatenate(column) for column in zip(*together, strict=True))
+    words = np.repeat(np.array(pairs, np.int32), [len(likely[0]) for likely in together], axis=0)
+    bits = codes[words[:, 0], a] + codes[words[:, 1], b]
+    words = np.where((a <= b)[:, None], words, words[:, ::-1])
+    order = np.lexsort((-bits, cell))
+    first = order[np.append(True, np.diff(cell[order]) > 0)]
+    return cell[first].astype(np.int32), bits[first], words[first]
