@@ -26,7 +26,7 @@ def written(to: Path, table: Sequence[dict[str, Any]], *, drawn: "list[Journey] 
         elif kind == ".json":
             to.write_text(json.dumps(list(table), default=str, ensure_ascii=False, indent=1) + "\n", "utf-8")
         else:
-            from entraide.formats.journeys import drawn as drawing
+            from entraide.formats.ways_drawn import drawn as drawing
 
             to.write_text(drawing(drawn or []), "utf-8")
     except OSError as error:
