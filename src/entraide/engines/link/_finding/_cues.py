@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from entraide.vocabulary import selector_cues
@@ -21,8 +21,10 @@ class CueAt:
     end: int
 
 
+_Cue = tuple[str, str, bool, bool]  # word, kind, stands as a word, is long enough to say so by itself
+
 # A cue in an alphabet must be a whole word; unspaced scripts and Arabic or Hindi affixes run on.
-_CUES: list[tuple[str, str, bool, bool]] = [
+_CUES: list[_Cue] = [
     (
         cue.cue,
         cue.kind,
@@ -35,23 +37,28 @@ _ANNOUNCES = re.compile(r"\s?[:=@+(]|[^\x00-\x7f]|\s?id\b").match
 _WORDS = re.compile("[a-z0-9]+").findall
 
 
-def _by_first_word() -> dict[str, list[tuple[str, str, bool, bool]]]:
-    """Cues that may stand in a text of plain letters, by the word that they begin with."""
-    found: dict[str, list[tuple[str, str, bool, bool]]] = {}
+def _by_beginning() -> tuple[dict[str, list[_Cue]], dict[str, list[_Cue]]]:
+    """Cues of plain letters, which stand as words, by their first word; others by their first character."""
+    plain: dict[str, list[_Cue]] = {}
+    others: dict[str, list[_Cue]] = {}
     for cue in _CUES:
         if cue[0].isascii():
-            found.setdefault(_WORDS(cue[0])[0], []).append(cue)
-    return found
+            plain.setdefault(_WORDS(cue[0])[0], []).append(cue)
+        else:
+            others.setdefault(cue[0][0], []).append(cue)
+    return plain, others
 
 
-_ASCII_CUES = _by_first_word()
+_PLAIN, _OTHERS = _by_beginning()
 
 
-def _possible(lower: str) -> Iterable[tuple[str, str, bool, bool]]:
-    """Of a text of plain letters only the cues whose first word stands in it: a few of hundreds."""
+def _possible(lower: str) -> Iterator[_Cue]:
+    """Only the cues whose beginning stands in the text: a few of hundreds."""
+    for word in _PLAIN.keys() & set(_WORDS(lower)):
+        yield from _PLAIN[word]
     if not lower.isascii():
-        return _CUES
-    return [cue for word in _ASCII_CUES.keys() & set(_WORDS(lower)) for cue in _ASCII_CUES[word]]
+        for character in _OTHERS.keys() & set(lower):
+            yield from _OTHERS[character]
 
 
 class Cues:
