@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entraide.engines.locate import find_places, lookup
+from entraide.engines.locate import Case, PlaceName, find_places, locate, lookup
 from entraide.engines.locate._places import gathered, names
 from entraide.vocabulary import sites
 
@@ -99,3 +99,29 @@ def test_our_names_belong_to_published_sites():
     file = files("entraide.engines.locate").joinpath("data", "site_names.csv")
     keys = {row["site"] for row in csv.DictReader(file.read_text("utf-8").splitlines())}
     assert keys == set(sites.load())
+
+
+@pytest.mark.parametrize(
+    "name", ["ΚΚ Ρаrk", "КК Раrk", "KK\u200b Park", "\u202eKK Park", "KKပန်းခြံ", "KK 공원", "KK उद्यान"]
+)
+def test_letters_that_only_look_alike_and_words_for_a_park_are_read_through(name):
+    assert lookup(name)[0].place.site == "kk-park"
+
+
+def test_a_russian_name_is_not_taken_for_disguised_latin():
+    assert lookup("Пойпет")[0].place.site == "poipet"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("ບໍ່ເຕນ", "Boten"), ("नूंह", "Nuh / Mewat"), ("Mewat", "Nuh / Mewat")]
+)
+def test_who_writes_a_script_means_a_place_where_it_is_written_first(name, meant):
+    assert lookup(name)[0].place.name == meant
+
+
+def test_a_name_that_fits_badly_is_flagged_and_counts_little():
+    bad = PlaceName("Prince compound")
+    assert any("is on no list" in flag for flag in bad.flags)
+    assert not PlaceName("Poipet").flags
+    estimate = locate(Case([bad]))
+    assert estimate.candidates[0].probability < 0.1

@@ -34,3 +34,16 @@ def without_generic(name: str) -> str:
             if cut != rest and len(cut.strip()) > 1:
                 rest = cut.strip()
     return rest or name
+
+
+_PARKS = re.compile(
+    r"\s*(?:ပန်းခြံ|ဥယျာဉ်|ပါ့ခ်|ပါခ်|ပတ်ခ်|สวน(?=[^\u0e00-\u0e7f])|พาร์ค|พาร์ก|ปาร์ค|ឧទ្យាន|ផាក|ສວນ|ພາກ|公园|公園|园区|園區|"
+    r"공원|파크|パーク|公苑|उद्यान|पार्क|পার্ক|பார்க்|பூங்கா|פארק|حديقة|بارك|парк|công viên)\s*",
+    re.IGNORECASE,
+)
+
+
+def with_park(name: str) -> str:
+    """The name with the word for a park, in whatever language, as English has it: many compounds are called parks."""
+    rest = _PARKS.sub(" ", name).strip()
+    return f"{rest} Park" if rest and rest != name else name

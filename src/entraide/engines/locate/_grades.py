@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import exp, log
 
-from .evidence import Evidence
+from .evidence import Evidence, PlaceName
 
 # Admiralty code: how often a source of this letter, an item of this figure, turns out false. Ours to set: the code
 # itself gives no numbers. F and 6 mean "cannot be judged".
@@ -25,6 +25,13 @@ def false_share(item: Evidence, at: datetime | None) -> float:
         share = 1 / (1 + exp(-sum(odds) / 2))
     if item.flags and item.kind == "ping":
         share = max(share, _FORGED)
+    if isinstance(item, PlaceName) and item.candidates:
+        share = 1 - (1 - share) * _fit(item.candidates[0].score)
     if at and item.when and at > item.when and item.kind not in ("left_on", "searched"):
         share = 1 - (1 - share) * exp(-(at - item.when).days / 365.25 / _FADES)
     return min(max(share, _LEAST), _MOST)
+
+
+def _fit(score: float) -> float:
+    """How often a name that is spelt so is the name that is meant: one that is merely like another often is neither."""
+    return min(max((score - 0.6) / 0.3, 0.1), 1.0)

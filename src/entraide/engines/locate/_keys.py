@@ -16,6 +16,12 @@ _DIGRAPHS = (
 _CLASSES = str.maketrans(
     {"j": "s", "x": "s", "z": "s", "q": "k", "g": "k", "d": "t", "b": "p", "f": "p", "r": "l", "v": "w"}
 )
+HOMES = {
+    "THAI": {"TH"}, "LAO": {"LA"}, "KHMER": {"KH"}, "MYANMAR": {"MM"}, "DEVANAGARI": {"IN", "NP"},
+    "BENGALI": {"BD", "IN"}, "TAMIL": {"IN", "LK"}, "SINHALA": {"LK"}, "HANGUL": {"KR"}, "HIRAGANA": {"JP"},
+    "KATAKANA": {"JP"}, "ETHIOPIC": {"ET"}, "GEORGIAN": {"GE"}, "HEBREW": {"IL"},
+}  # fmt: skip
+"""Countries whose own script it is: who writes it names places there more often than others."""
 UNSPACED = frozenset({"THAI", "LAO", "KHMER", "MYANMAR", "CJK", "HIRAGANA", "KATAKANA"})
 """Scripts that put no space between words, by the first word of their letters' Unicode names."""
 
@@ -33,9 +39,22 @@ def folded(name: str) -> str:
     )
     if any("a" <= letter <= "z" or "À" <= letter <= "ɏ" or "Ḁ" <= letter <= "ỿ" for letter in text):
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not "̀" <= c <= "ͯ")
-    text = re.sub(r"[’'ʼ`‘´]", "", text)
+    text = re.sub(r"[’'ʼ`‘´]", "", _of_one_alphabet(text))
     # Vowel signs of Indic scripts are marks, not word characters: they stay.
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).strip()
+
+
+# Cyrillic and Greek letters that look like Latin ones, small.
+_TWINS = str.maketrans("асеорухіјѕԁһкмтвнαεορτυνικ", "aceopyxijsdhkmtbhaeoptuvik")
+_ALIEN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+
+
+def _of_one_alphabet(text: str) -> str:
+    """Latin text in which somebody put letters that only look Latin, in Latin letters; any other text as it is."""
+    if not (_ALIEN.search(text) and re.search("[a-z]", text)):
+        return text
+    latin = text.translate(_TWINS)
+    return text if _ALIEN.search(latin) else latin
 
 
 def words_of(name: str) -> list[str]:

@@ -19,6 +19,7 @@ from .gazetteer import PlaceCandidate, lookup
 from .travel import MODES, settlements
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_POOR = 0.8  # the score of a name below which it is hardly the one that is meant
 _SHOWN = 80  # letters of what somebody wrote
 _FAR_KM = 60.0  # from the nearest town of the tables
 
@@ -182,6 +183,11 @@ class PlaceName(Evidence):
             if not self.candidates:
                 self.flag(
                     f"no place is known as “{shown(self.name)}”: the item says nothing until it is spelt otherwise"
+                )
+            elif (best := self.candidates[0]).score < _POOR:
+                self.flag(
+                    f"“{shown(self.name)}” is on no list; the likest is {best.place.name}, {best.place.country}, and"
+                    " it counts little"
                 )
 
     def words(self) -> str:

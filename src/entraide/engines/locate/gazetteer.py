@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from ..link.names import score_pairs
 from ._finding import spans
-from ._generic import without_generic
-from ._keys import folded, readings_of, skeleton
+from ._generic import with_park, without_generic
+from ._keys import HOMES, folded, readings_of, script_of, skeleton
 from ._letters import distances, padded
 from ._places import Place, by_letters, names, skeletons
 
@@ -27,6 +27,7 @@ _READ, _COMPARED = 6000, 48  # names whose readings are compared, and that are l
 _LEAST = 0.62
 _SURE = 0.93
 _LONGEST = 200
+_AT_HOME = 2.5  # times likelier is a place of a country whose script the name is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def lookup(name: str, *, country: str | None = None, most: int = 8) -> list[Plac
                 break
     if country:
         found = [one for one in found if one[0].country == country.upper()]
-    return _ranked(found, most)
+    return _ranked(found, most, wanted)
 
 
 def find_places(text: str, *, most: int = 4) -> list[FoundPlace]:
@@ -77,7 +78,7 @@ def find_places(text: str, *, most: int = 4) -> list[FoundPlace]:
     found = []
     for start, end, numbers in spans(text):
         meant = [(names().place(number), 1.0, text[start:end]) for number in numbers]
-        found.append(FoundPlace(text[start:end], start, end, tuple(_ranked(meant, most))))
+        found.append(FoundPlace(text[start:end], start, end, tuple(_ranked(meant, most, text[start:end]))))
     return found
 
 
@@ -104,14 +105,14 @@ def _parts(name: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def _meant(name: str) -> tuple[tuple[Place, float, str], ...]:
     scores: dict[int, tuple[float, str]] = {}
-    for form in dict.fromkeys((name, without_generic(name))):
+    for form in dict.fromkeys((name, without_generic(name), with_park(name))):
         for number, score, matched in _heard_alike(form, 1.0 if form == name else 0.97):
             if score > scores.get(number, (0.0, ""))[0]:
                 scores[number] = (score, matched)
     return tuple((names().place(number), score, matched) for number, (score, matched) in scores.items())
 
 
-def _ranked(found: list[tuple[Place, float, str]], most: int) -> list[PlaceCandidate]:
+def _ranked(found: list[tuple[Place, float, str]], most: int, name: str) -> list[PlaceCandidate]:
     """The best of them with their shares; of several within a disc only the likeliest."""
     by_place: dict[Place, tuple[float, str]] = {}
     for place, score, matched in found:
@@ -120,9 +121,15 @@ def _ranked(found: list[tuple[Place, float, str]], most: int) -> list[PlaceCandi
     if not by_place:
         return []
     best = max(score for score, _ in by_place.values())
+    homes = HOMES.get(script_of(next(filter(str.isalpha, name), "")), set())
     # What fits much worse than the best is no homonym but another name.
     weighed = [
-        ((score / best) ** 16 * place.weight, place, score, matched)
+        (
+            (score / best) ** 16 * place.weight * (_AT_HOME if place.country in homes else 1),
+            place,
+            score,
+            matched,
+        )
         for place, (score, matched) in by_place.items()
         if score >= best - 0.2
     ]
