@@ -7,9 +7,11 @@ class SearchToken(RuleColumns):
     """A word of a report (a pair of characters where a script has no word spaces).
 
     Equality and ranges of C-collated text are leakproof, so the policy lets the B-tree serve them;
-    full-text operators are not. ``report_id`` is no foreign key: forty of these are written a report.
+    full-text operators are not. ``report_id`` is no foreign key, and the database keeps no primary key: forty of
+    these are written a report, and each check or index that nothing asks for would be paid forty times.
     """
 
+    pk = models.CompositePrimaryKey("report_id", "token")
     token = models.CharField(max_length=48, db_collation="C")
     received_at = models.DateTimeField()
     report_id = models.UUIDField()
