@@ -41,7 +41,8 @@ def entries(as_process: Any, deed: str) -> list[JournalEntry]:
 def test_opening_the_page_works_nothing_out(client_for: Any, cast: Any, as_process: Any) -> None:
     client = client_for(cast.kavya)
     page = confirmed(client, cast.kavya)
-    for address in (page, f"{page}?where", f"{page}/where", f"{page}/where.geojson"):
+    assert client.get(f"{page}/where.geojson").status_code == 405
+    for address in (page, f"{page}?where", f"{page}/where"):
         assert "A place on no published list" not in text_of(client.get(address, follow=True))
     assert entries(as_process, "report.locate") == []
 

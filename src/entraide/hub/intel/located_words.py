@@ -39,7 +39,8 @@ def way_words(item: Mapping[str, Any]) -> str:
     said = _("%(hours)s h %(mode)s from %(origin)s") % {
         "hours": f"{item['hours']:g}",
         "mode": WAYS.get(item["mode"], ""),
-        "origin": showing.apart(showing.plain(item["origin"]["name"])),
+        # what stands in brackets explains the name of a published site
+        "origin": showing.apart(showing.plain(item["origin"]["name"].partition(" (")[0])),
     }
     for mode in item.get("then", ()):
         said = _("%(way)s, then %(mode)s") % {"way": said, "mode": WAYS.get(mode, "")}

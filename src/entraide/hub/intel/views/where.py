@@ -6,18 +6,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ...core.errors import Invalid
 from .. import actions
+from ..queries.reports import readable_report
 from .report import page
 
 
 @require_http_methods(["GET", "POST"])
 def where(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The report's page with the estimate; without asking, the page alone."""
-    if request.method == "GET":
-        return redirect("intel:report", report_id)
+    if request.method == "GET":  # the address of a page that was reloaded
+        return redirect("intel:report", readable_report(report_id).pk)
     try:
         report, located = actions.work_out_where(report_id)
     except Invalid as invalid:
@@ -25,11 +26,9 @@ def where(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return page(request, report, located=located)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def geojson(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The estimate for a map of one's own, coarsely."""
-    if request.method == "GET":
-        return redirect("intel:report", report_id)
     try:
         found = actions.export_where(report_id)
     except Invalid as invalid:
