@@ -82,7 +82,7 @@ def ways(speeds: Speeds, pairs: list[RoadTime]) -> tuple[csr_array, Values]:
 
     def nearest(town: Town, many: int) -> tuple[Values, Values]:
         chord, near = settlements().query(unit(town.lat, town.lon), k=many)
-        return km_of_chord(chord) * speeds.local, near
+        return km_of_chord(chord) * speeds.local + network.border(near, near[0]), near
 
     for start in {one.start for one in pairs}:
         access, near = nearest(start, 4)

@@ -11,15 +11,18 @@ import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from ._kernels import reached
 from ._places import published
 from ._sphere import Floats, km_from, km_of_chord, unit
+
+Rows = npt.NDArray[np.integer[Any]]
 
 MODES = ("car", "bus", "motorcycle", "foot", "boat", "unknown")
 _SLOWER = {"car": 1.0, "bus": 1.2, "motorcycle": 1.0, "unknown": 1.05, "boat": 1.6, "foot": 9.0}
@@ -133,19 +136,24 @@ class Network:
     def to_settlements(self, lat: float, lon: float, limit: float) -> Floats:
         """Hours to each settlement; inf beyond ``limit``."""
         chord, near = settlements().query(unit(lat, lon), k=4)
-        access = km_of_chord(chord) * self.speeds.local + self.speeds.start
+        access = km_of_chord(chord) * self.speeds.local + self.speeds.start + self.border(near, near[0])
         return np.asarray(
             reached(self.first, self.ends, self.edge, near.astype(np.int64), access, max(limit, 0.5))
         )
 
     def hours(self, lat: float, lon: float, points: Points, limit: float = np.inf) -> Floats:
         at = _reached(self, round(lat, 3), round(lon, 3), _step(limit))
-        by_road = (at[points.near] + points.near_km * self.speeds.local).min(axis=1)
+        first = points.near[:, :1]
+        by_road = at[points.near] + points.near_km * self.speeds.local + self.border(points.near, first)
         # Nearby there is a direct way that no settlement lies on; a border is a border there too.
-        abroad = _lands()[points.near[:, 0]] != _lands()[settlements().query(unit(lat, lon))[1]]
         direct = self.speeds.start + km_from(lat, lon, points.ball) * self.speeds.local
-        direct += abroad * self.speeds.border
+        direct += self.border(first[:, 0], settlements().query(unit(lat, lon))[1])
+        by_road = by_road.min(axis=1)
         return np.asarray(np.where(direct < 1.0, np.minimum(by_road, direct), by_road))
+
+    def border(self, one: Rows, other: Rows) -> Floats:
+        """Hours that the border between settlements takes; none within a country."""
+        return np.asarray(self.speeds.border * (_lands()[one] != _lands()[other]))
 
     def __hash__(self) -> int:
         return id(self)
