@@ -12,8 +12,8 @@ from .counts import day_of, recognised, several, whole
 from .tables import Row, open_table
 
 COLUMNS = {
-    "origin": ("origin", "from", "nationality", "origine", "origen"),
-    "site": ("site", "to", "destination", "area", "place"),
+    "origin": ("origin", "from", "origine", "origen"),
+    "site": ("site", "to", "destination"),
     "transit": ("transit", "via", "through"),
     "day": ("week", "day", "date", "semaine", "semana", "fecha"),
     "people": ("people", "persons", "count", "number", "personnes", "personas"),

@@ -75,6 +75,12 @@ def test_an_extract_is_booked_once_and_spends(tmp_path: Path) -> None:
         budget.book_extract("autumn", 0.1, day=date(2025, 11, 7))
 
 
+def test_too_few_people_are_said_to_be_too_few() -> None:
+    with pytest.raises(ValueError, match="are too few"):
+        for _ in range(60):
+            synthetic(people((2, "IN", "typing job", "MM")), 0.05)
+
+
 @pytest.mark.parametrize(
     ("given_", "epsilon", "named"),
     [([], 1.0, "people"), ([{"a": "1"}, {"b": "1"}], 1.0, "people"), ([{"a": "1"}], -1.0, "epsilon")],

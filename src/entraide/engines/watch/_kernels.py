@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -16,13 +18,22 @@ FEWEST = 26
 """Weeks of record before the first statistic."""
 ADDED = np.array([0.5, 1.0, 2.0, 4.0, 8.0])
 """How many reports a week more than the baseline are asked for; the best answer counts."""
-GROWING = 6.0
-"""Weeks in which a new hub's reports come to their full number."""
 OWN = 0.7
 """The share of a hub's reports that name its own area; the rest name those beside it."""
-MOST_A_WEEK = 1.0
+RAIDS = 0.003
+"""The share of an area's weeks in which something else happens (a raid, a campaign) and any count may come."""
+MOST_A_WEEK = 2.0
 """What one week adds at most (natural log odds): one raid alone makes no hub."""
+MOST_AT_ONCE = 1.0
+"""What is told in one week adds at most: old cases that come to light together make no hub either."""
+BUSIER = 0.4
+"""A hub is the likelier, and the larger, the more an area sends anyway: what the logarithm of its count adds."""
+LOWEST = -1e9
+"""Where there is no statistic."""
 
+_STEPS = 6  # weeks in which a new hub's reports come to their full number
+_PLAIN = 100.0  # so many times likelier than a raid, a count is none
+_BREADTH = 6.0  # of the logarithm of what a raid may bring
 _SMOOTH = 4  # weeks on each side by which the common level is smoothed
 _FEW_DELAYS = 30.0  # reports for which the delays of all areas speak in each
 _FEW_WEEKS = 26.0  # for which the scatter of all areas speaks in each
@@ -52,51 +63,78 @@ def _common_level(
 
 
 @njit(cache=True)
-def _best_sum(
+def _evidence(
     seen: NDArray[np.float64],
     mean: NDArray[np.float64],
     arrived: NDArray[np.float64],
     size: NDArray[np.float64],
     share: NDArray[np.float64],
 ) -> tuple[float, int]:
-    """The highest sum of log odds that ends in the last week, and its first week.
+    """The log odds of a hub that opened in one of the weeks, over all onsets and sizes, and the likeliest first week.
 
     ``seen``, ``mean``, ``arrived``: areas x weeks, of an area and those beside it, which have ``share`` of what a
-    hub adds; ``size``: areas.
+    hub adds; ``size``: areas. A week in which something else happened (a raid) has any count with ``RAIDS``.
     """
     areas, weeks = seen.shape
-    best, since = 0.0, weeks
+    usual, other = np.empty((areas, weeks)), np.empty((areas, weeks))
+    for area in range(areas):
+        for week in range(weeks):
+            usual[area, week] = (1.0 - RAIDS) * np.exp(
+                _log_chance(seen[area, week], mean[area, week], size[area])
+            )
+            other[area, week] = RAIDS / (_BREADTH * (seen[area, week] + 1.0))
+    best, since, odds = -np.inf, weeks, 0.0
+    gain = np.empty((_STEPS, weeks))
     for more in ADDED:
+        for step in range(_STEPS):
+            for week in range(weeks):
+                gained = 0.0
+                for area in range(areas):
+                    now = mean[area, week] + share[area] * more * (step + 1) / _STEPS * arrived[area, week]
+                    odds_here = seen[area, week] * np.log(now / mean[area, week])
+                    odds_here -= (seen[area, week] + size[area]) * np.log(
+                        (size[area] + now) / (size[area] + mean[area, week])
+                    )
+                    if usual[area, week] < _PLAIN * other[area, week] or odds_here < -3.0:
+                        both = usual[area, week] + other[area, week]
+                        odds_here = np.log((usual[area, week] * np.exp(odds_here) + other[area, week]) / both)
+                    gained += odds_here
+                gain[step, week] = min(gained, MOST_A_WEEK)
         for first in range(weeks):
             total = 0.0
             for week in range(first, weeks):
-                grown = more * min(1.0, (week - first + 1) / GROWING)
-                gain = 0.0
-                for area in range(areas):
-                    usual = mean[area, week]
-                    now = usual + share[area] * grown * arrived[area, week]
-                    gain += seen[area, week] * np.log(now / usual)
-                    gain -= (seen[area, week] + size[area]) * np.log(
-                        (size[area] + now) / (size[area] + usual)
-                    )
-                total += min(gain, MOST_A_WEEK)
+                total += gain[min(week - first, _STEPS - 1), week]
+            odds += np.exp(total)
             if total > best:
                 best, since = total, first
-    return best, since
+    return np.log(odds / (len(ADDED) * weeks)), since
+
+
+@njit(cache=True)
+def _log_chance(seen: float, mean: float, size: float) -> float:
+    """Of a count under a negative binomial."""
+    chance: float = (
+        math.lgamma(seen + size)
+        - math.lgamma(size)
+        - math.lgamma(seen + 1.0)
+        + size * np.log(size / (size + mean))
+        + seen * np.log(mean / (size + mean))
+    )
+    return chance
 
 
 @njit(cache=True)
 def statistics(
-    cube: NDArray[np.float64], near: NDArray[np.int64]
+    cube: NDArray[np.float64], near: NDArray[np.int64], begin: int = FEWEST
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """The statistic of each area and week, with nothing that arrived later.
+    """The statistic of each area and week from ``begin`` on, with nothing that arrived later.
 
     ``cube``: areas x weeks x weeks until arrival; ``near``: for each area those nearest to it (-1: none).
     Returns areas x weeks each: the statistic, the first week of the run behind it, the expected count a week
-    when everything has arrived, and the size of the negative binomial.
+    when everything has arrived, and the size of the negative binomial by which weeks scatter around it.
     """
     areas, weeks, delays = cube.shape
-    statistic = np.zeros((areas, weeks))
+    statistic = np.full((areas, weeks), LOWEST)
     since = np.zeros((areas, weeks), np.int64)
     expected = np.zeros((areas, weeks))
     sizes = np.zeros((areas, weeks))
@@ -119,11 +157,11 @@ def statistics(
                 for delay in range(delays):
                     by_delay[area, delay] += cube[area, now - delays + 1, delay]
             _completeness(by_delay, complete)
-        if now < FEWEST - _SETTLING:
+        if now < begin - _SETTLING:
             continue
         _baseline(view, complete, now, level, rate, shape, spread)
         _spreads(view, complete, now, level, rate, spread)
-        if now < FEWEST:
+        if now < begin:
             continue
         start = now - WINDOW + 1
         for area in range(areas):
@@ -140,13 +178,63 @@ def statistics(
             which = zone[: beside + 1]
             share[0] = 1.0 if beside == 0 else OWN
             share[1:] = (1.0 - OWN) / max(beside, 1)
-            statistic[area, now], first = _best_sum(
-                view[which, start : now + 1], mean[which], there[which], size[which], share[: beside + 1]
-            )
+            window = view[which, start : now + 1]
+            odds, first = _evidence(window, mean[which], there[which], size[which], share[: beside + 1])
+            if odds > 0.0:
+                told = _heaviest_arrival(cube, area, start, now)
+                rest, exposed = _without(cube, which, complete, level, start, now, told)
+                usual = exposed.copy()
+                for at in range(len(which)):
+                    usual[at] *= rate[which[at]]
+                odds = min(
+                    odds,
+                    MOST_AT_ONCE
+                    + _evidence(window - rest, usual, exposed, size[which], share[: beside + 1])[0],
+                )
+            statistic[area, now] = odds + BUSIER * np.log(rate[area] * level[now] + 0.1)
             since[area, now] = start + first
             expected[area, now] = rate[area] * level[now]
-            sizes[area, now] = size[area]
+            sizes[area, now] = 1.0 / spread[area]
     return statistic, since, expected, sizes
+
+
+@njit(cache=True)
+def _heaviest_arrival(cube: NDArray[np.float64], area: int, start: int, now: int) -> int:
+    """The week in which most of an area's reports of the window arrived."""
+    best, most = now, -1.0
+    for week in range(start, now + 1):
+        arrived = 0.0
+        for happened in range(start, week + 1):
+            if week - happened < cube.shape[2]:
+                arrived += cube[area, happened, week - happened]
+        if arrived > most:
+            best, most = week, arrived
+    return best
+
+
+@njit(cache=True)
+def _without(
+    cube: NDArray[np.float64],
+    which: NDArray[np.int64],
+    complete: NDArray[np.float64],
+    level: NDArray[np.float64],
+    start: int,
+    now: int,
+    told: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What arrived in the week ``told`` (areas x weeks), and the share that should be there without it."""
+    weeks, delays = now - start + 1, cube.shape[2]
+    arrivals, exposed = np.zeros((len(which), weeks)), np.ones((len(which), weeks))
+    for at in range(len(which)):
+        area = which[at]
+        for week in range(weeks):
+            exposed[at, week] = complete[area, min(weeks - 1 - week, delays - 1)]
+            delay = told - start - week
+            if 0 <= delay < delays:
+                arrivals[at, week] = cube[area, start + week, delay]
+                exposed[at, week] -= complete[area, delay] - (complete[area, delay - 1] if delay else 0.0)
+            exposed[at, week] = level[start + week] * max(exposed[at, week], 1e-6)
+    return arrivals, exposed
 
 
 @njit(cache=True)

@@ -15,7 +15,9 @@ QUIET = 8
 """Weeks without alarm after which the next one is a new warning."""
 FALSE_ALARMS_AN_AREA = 0.2
 """A year, where no other number is chosen: twelve for sixty areas."""
-_WORLDS, _SEED = 12, 11
+_SEED, _YEAR, _LONGEST = 11, 52, 156
+_ENOUGH_AREAS, _MOST_WORLDS = 1_200, 60
+"""Areas of which a year is made up to put the threshold, in so many worlds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +93,26 @@ def threshold_for(
     """The statistic that worlds in which nothing opens pass so many times a year, over all areas together.
 
     They keep each area's usual count, scatter and delay as they are at the end of the record, and its single weeks
-    far above them, such as raids. ``expected``, ``sizes``: of these counts, as ``statistics`` returns them.
+    far above them, such as raids; their record is as long (three years at most), and the year after it is what counts.
+    ``expected``, ``sizes``: of these counts, as ``statistics`` returns them.
     """
-    weeks = FEWEST + 78
+    begin = min(counts.cube.shape[1], _LONGEST)
     rate, size = np.maximum(expected[:, -1], 1e-3), np.maximum(sizes[:, -1], 0.2)
     by_delay = counts.cube.sum(axis=1) + counts.cube.sum(axis=(0, 1)) * 30 / max(counts.cube.sum(), 1) + 1e-9
     shares = by_delay / by_delay.sum(axis=1, keepdims=True)
     peaks, often = _peaks(counts, expected, sizes)
+    worlds = int(np.clip(_ENOUGH_AREAS / len(rate), 2, _MOST_WORLDS))
     rng = np.random.default_rng(seed)
     quiet = []
-    for _ in range(_WORLDS):
-        made = rng.poisson(rate[:, None] * rng.gamma(size[:, None], 1 / size[:, None], (len(rate), weeks)))
+    for _ in range(worlds):
+        scatter = rng.gamma(size[:, None], 1 / size[:, None], (len(rate), begin + _YEAR))
+        made = rng.poisson(rate[:, None] * scatter)
         struck = rng.random(made.shape) < often
         made[struck] += rng.choice(peaks, int(struck.sum())) if len(peaks) else 0
         cube = rng.multinomial(made, shares[:, None, :]).astype(np.float64)
-        quiet.append(statistics(cube, counts.near)[0][:, FEWEST:])
-    years = _WORLDS * (weeks - FEWEST) / 52
-    low, high = 0.0, float(max(one.max() for one in quiet)) + 1e-6
+        quiet.append(statistics(cube, counts.near, begin)[0][:, begin:])
+    years = worlds * _YEAR / 52
+    low, high = -20.0, float(max(one.max() for one in quiet)) + 1e-6
     for _ in range(30):
         middle = (low + high) / 2
         alarms = sum(int(beginnings(one > middle).sum()) for one in quiet)

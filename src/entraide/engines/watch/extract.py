@@ -7,6 +7,7 @@ from collections import Counter
 from .suppression import LEAST
 
 MOST_FIELDS = 8
+_FOR_THE_NUMBER = 0.05  # the share of epsilon that tells how many rows there are
 
 
 def synthetic(
@@ -35,11 +36,19 @@ def synthetic(
         pacsynth.DpAggregateSeededParametersBuilder()
         .reporting_length(min(longest, len(columns)))
         .epsilon(epsilon)
+        .number_of_records_epsilon_proportion(_FOR_THE_NUMBER)
         .build()
     )
     maker = pacsynth.DpAggregateSeededSynthesizer(settings)
-    maker.fit(pacsynth.Dataset(rows))
-    made = maker.sample()
+    try:
+        maker.fit(pacsynth.Dataset(rows))
+        made = maker.sample()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # pyo3's own: it cannot be imported
+            raise
+        raise ValueError(
+            f"people: {len(people)} are too few for an epsilon of {epsilon:g}. Give more, or spend more."
+        ) from None
     order = [made[0].index(column) for column in columns]
     kept = without_rare([tuple(row[at] for at in order) for row in made[1:]], least)
     return [dict(zip(columns, row, strict=True)) for row in kept]

@@ -1,0 +1,199 @@
+import csv
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from entraide.cli.trends import app
+
+START = date(2025, 6, 2)
+WAYS = """week,origin,transit,site,people
+2025-10-06,IN,Bangkok; Mae Sot,KK Park,12
+2025-10-06,KE,Bangkok,KK Park,4
+2025-W42,<b>BR</b>,,Sihanoukville,3
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: Any) -> Path:
+    """Forty weeks of reports of two countries; arms and drugs are met together."""
+    monkeypatch.chdir(tmp_path)
+    lines = ["week,area,country,count,nationality,technique,crime"]
+    for week in range(20):
+        day = START + timedelta(weeks=week)
+        lines += [
+            f"{day},KK Park,MM,6,IN; KE,W2.06; X1.01,trafficking; drugs; arms",
+            f"{day},KK Park,MM,9,IN,W2.06,trafficking",
+            f"{day},Poipet,KH,4,CN,F1.01,fraud",
+        ]
+    lines.append(f"{START},Lobito,AO,2,BR,F1.01,fraud")
+    path = tmp_path / "counts.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def said(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+def shown(*arguments: object) -> Any:
+    answer = said(*arguments)
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.stdout)
+
+
+def rows_of(file: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(Path(file).read_text(encoding="utf-8-sig").splitlines()))
+
+
+# published figures
+
+
+def test_a_published_figure_says_what_it_counts_how_sure_it_is_and_its_source() -> None:
+    text = said("published", "amnesty_compounds").stdout
+    assert "53 compounds" in text
+    assert "counted by its source" in text
+    assert "Source: Amnesty ASA 23/9447/2025" in text
+    assert "Ours" not in text
+
+
+def test_ours_stands_beside_what_counts_the_same_and_is_not_added(table: Path) -> None:
+    figures = {one["figure"]: one for one in shown("published", "--counts", table, "--json")["figures"]}
+    assert len(figures) == 44
+    assert (
+        figures["victim_origin_countries"] | {"published": "66", "ours": 4.0}
+        == figures["victim_origin_countries"]
+    )
+    assert (figures["amnesty_compounds"]["published"], figures["amnesty_compounds"]["ours"]) == ("53", 1.0)
+    share = figures["share_victims_to_south_east_asia"]
+    assert (share["published"], share["ours"], share["ours_of"]) == ("74", 99.5, 382)
+    assert figures["workers_myanmar"]["ours"] is None  # people held are not reports
+
+
+def test_a_word_that_no_figure_holds_is_said() -> None:
+    answer = said("published", "no such word")
+    assert answer.exit_code == 2
+    assert "no published figure holds" in answer.output
+
+
+def test_figures_are_written_as_a_table(table: Path) -> None:
+    said("published", "--counts", table, "--to", "figures.csv")
+    rows = rows_of("figures.csv")
+    assert len(rows) == 44
+    assert all(row["source"] and row["certainty"] and row["counts"] for row in rows)
+
+
+# ways
+
+
+def test_the_legs_of_ways_are_listed_and_drawn(table: Path) -> None:
+    Path("ways.csv").write_text(WAYS, encoding="utf-8")
+    legs = {
+        (one["start"], one["end"]): one["people"] for one in shown("flows", "ways.csv", "--json")["flows"]
+    }
+    assert legs["Bangkok", "Mae Sot"] == 12
+    assert legs["Bangkok", "KK Park"] == 4
+    assert said("flows", "ways.csv", "--to", "ways.svg").exit_code == 0
+    words = " ".join(ElementTree.fromstring(Path("ways.svg").read_text()).itertext())  # noqa: S314 - our own
+    assert "19 people in 3 ways" in words
+    assert "India · 12" in words
+    assert "<b>BR</b> · 3" in words  # as text, not as a tag
+
+
+def test_ways_by_week_stand_by_themselves(table: Path) -> None:
+    Path("ways.csv").write_text(WAYS, encoding="utf-8")
+    weeks = {one["first"] for one in shown("flows", "ways.csv", "--by-week", "--json")["flows"]}
+    assert weeks == {"2025-10-06", "2025-10-13"}
+
+
+@pytest.mark.parametrize(
+    ("row", "remedy"),
+    [
+        ("2025-10-06,,,KK Park,1", "origin: empty"),
+        ("2025-10-06,IN,,,1", "site: empty"),
+        ("2025-10-06,IN,,KK Park,-2", "people: -2. Give 1 or more"),
+        ("2025-10-06,IN,,KK Park,some", "people: “some” is no whole number"),
+        ("2025-W60,IN,,KK Park,1", "week: “2025-W60” is no day"),
+        ("2125-10-06,IN,,KK Park,1", "Check the year"),
+    ],
+)
+def test_a_way_that_cannot_be_is_listed_with_the_remedy(table: Path, row: str, remedy: str) -> None:
+    Path("ways.csv").write_text(f"{WAYS}{row}\n", encoding="utf-8")
+    answer = said("flows", "ways.csv", "--json")
+    assert len(json.loads(answer.stdout)["flows"]) == 6
+    assert remedy in Path("ways.csv.rejected.csv").read_text(encoding="utf-8-sig")
+
+
+def test_ways_come_from_a_table_or_from_the_hub(table: Path) -> None:
+    assert "name a table of ways, or an organisation" in " ".join(said("flows").output.split())
+
+
+# what is met together
+
+
+def test_crimes_met_together_more_than_by_chance_are_listed(table: Path) -> None:
+    pairs = {(one["left"], one["right"]): one for one in shown("together", table, "--json")["pairs"]}
+    assert pairs["arms", "drugs"]["together"] == 120
+    assert pairs["arms", "drugs"]["low"] > 1
+    assert pairs["fraud", "trafficking"]["high"] < 1
+
+
+def test_what_is_no_dimension_is_refused_by_name(table: Path) -> None:
+    answer = said("together", table, "--by", "colour")
+    assert answer.exit_code == 2
+    assert "Choose one of area, country, nationality, technique, crime" in answer.output
+
+
+# for the public
+
+
+def test_a_released_table_shows_no_small_cell(table: Path) -> None:
+    said("release", table, "--by", "country", "--across", "nationality", "--to", "out.json")
+    made = json.loads(Path("out.json").read_text())
+    cells = [value for line in made for value in list(line.values())[1:] if value != "hidden"]
+    assert all(value == 0 or value >= 11 for value in cells)
+    [angola] = [line for line in made if line["country"] == "AO"]
+    assert (angola["BR"], angola["total"]) == ("hidden", "hidden")
+
+
+def test_repeated_releases_spend_of_a_booked_budget(table: Path) -> None:
+    spend = ("release", table, "--by", "crime", "--book", "book.jsonl", "--epsilon", "0.6")
+    first = said(*spend, "--name", "november")
+    assert first.exit_code == 0, first.output
+    assert said(*spend, "--name", "november").stdout == first.stdout
+    refused = said(*spend, "--name", "december")
+    assert refused.exit_code == 2
+    assert "of 1 only 0.4 is left" in refused.output
+
+
+def test_an_extract_holds_no_rare_row_and_is_booked(table: Path) -> None:
+    make = ("extract", table, "--book", "book.jsonl", "--name", "extract", "--to", "extract.csv")
+    assert said(*make).exit_code == 0
+    rows = [tuple(row.values()) for row in rows_of("extract.csv")]
+    assert len(rows) > 200
+    assert not any("AO" in row or "BR" in row for row in rows)
+    again = said(*make)
+    assert again.exit_code == 2
+    assert "Choose another name" in again.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["release", "counts.csv", "--by", "colour"], "write one of area"),
+        (["release", "counts.csv", "--by", "area", "--book", "b", "--name", "x"], "areas are on no list"),
+        (["release", "counts.csv", "--by", "crime", "--book", "b"], "booked under a name"),
+        (["release", "nothing.csv", "--by", "crime"], "There is no such file"),
+        (["release", "counts.csv", "--by", "crime", "--to", "x.pdf"], "end the name in .csv or .json"),
+        (["flows", "counts.csv"], "No column says the origin"),
+        (["counts", "--organisation", "x", "--up-to", "SECRET"], "write one of CLEAR"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(table: Path, arguments: list[str], remedy: str) -> None:
+    answer = said(*arguments)
+    assert answer.exit_code == 2
+    assert remedy in " ".join(answer.output.replace("│", " ").split())
