@@ -99,3 +99,56 @@ def test_a_short_record_is_said_to_be_one() -> None:
 def test_no_rows_are_said_to_be_none() -> None:
     with pytest.raises(BadCounts, match="there are none"):
         Counts.of([])
+
+
+def test_old_cases_that_come_to_light_in_one_week_are_no_hub() -> None:
+    """Eighty people are freed: what they tell happened over a quarter of a year, and all arrives at once."""
+    rows = [replace(row, arrived=row.day) for row in usual()]
+    freed = START + timedelta(weeks=59)
+    told = [
+        Count("Bavet", START + timedelta(weeks=47 + number % 13), 1, arrived=freed) for number in range(80)
+    ]
+    found = early_warning(Counts.of(rows + told), false_alarms=0.5)
+    assert [one for one in found if one.area == "Bavet" and one.standing] == []
+
+
+def test_a_hub_whose_reports_arrive_week_by_week_is_one_though_they_are_late() -> None:
+    rows = [replace(row, arrived=row.day) for row in usual()]
+    told = [
+        Count(
+            "Bavet",
+            START + timedelta(weeks=week),
+            1,
+            arrived=min(START + timedelta(weeks=week + number), START + timedelta(weeks=59)),
+        )
+        for week in range(47, 60)
+        for number in range(4)
+    ]
+    found = early_warning(Counts.of(rows + told), false_alarms=0.5)
+    assert [one.area for one in found if one.standing] == ["Bavet"]
+
+
+def test_a_busy_area_needs_more_than_a_quiet_one() -> None:
+    rows = with_more(usual(), "Poipet", range(60), 28)
+    few = early_warning(Counts.of(with_more(rows, "Poipet", range(52, 60), 4)), false_alarms=0.2)
+    same = early_warning(Counts.of(with_more(usual(), "Bavet", range(52, 60), 4)), false_alarms=0.2)
+    assert [one for one in few if one.area == "Poipet" and one.standing] == []
+    assert [one.area for one in same if one.standing] == ["Bavet"]
+
+
+def test_a_rise_is_found_in_what_else_reports_are_counted_by() -> None:
+    rng = np.random.default_rng(5)
+    rows = [
+        Count(
+            "Bavet", START + timedelta(weeks=week), int(rng.poisson(mean)), techniques=(id,), crimes=(crime,)
+        )
+        for week in range(60)
+        for id, crime, mean in (
+            ("W2.06", "trafficking", 2),
+            ("X1.03", "wildlife", 6 if week > 50 else 1),
+            ("F1.01", "fraud", 2),
+        )
+    ]
+    for by, new in (("technique", "X1.03"), ("crime", "wildlife")):
+        found = early_warning(Counts.of(rows, by=by), false_alarms=0.2)
+        assert [one.area for one in found if one.standing] == [new]
