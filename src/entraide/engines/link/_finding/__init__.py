@@ -47,7 +47,7 @@ def _judged(candidate: Candidate, shadow: Shadow, country: str | None) -> FoundS
     raw = shadow.original[start:end]
     kind = KINDS[candidate.kind]
     try:
-        value = kind.clean(candidate.text, country)
+        value = candidate.text if candidate.cleaned else kind.clean(candidate.text, country)
     except InvalidSelector as problem:
         if not candidate.sure:
             return None

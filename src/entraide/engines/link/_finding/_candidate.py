@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Candidate:
     """What may be a selector of ``kind`` at ``[start:end]`` of the shadow.
 
-    ``text`` is what to clean. ``sure``: it cannot be anything else, so if it fails it is shown as failed;
-    otherwise it is dropped. ``inner``: what lies inside it and counts too, such as the domain of a URL.
+    ``text`` is what to clean, or if it is ``cleaned`` the value itself. ``sure``: it cannot be anything else, so
+    if it fails it is shown as failed; otherwise it is dropped. ``inner``: what lies inside it and counts too,
+    such as the domain of a URL.
     """
 
     kind: str
@@ -16,4 +17,5 @@ class Candidate:
     end: int
     text: str
     sure: bool = False
+    cleaned: bool = False
     inner: Candidate | None = None

@@ -76,7 +76,7 @@ def _account(start: int, number: str, country: str | None, near: bool) -> Iterat
     # "statement for 07973 788240", "ask the bank at 02 111 1111"
     phone = _read(text, country) if country and text[0] == "0" and not near else None
     if phone and phones.is_assigned(phone):
-        yield Candidate("phone", at, at + len(text), phone)
+        yield Candidate("phone", at, at + len(text), phone, cleaned=True)
     elif "." not in text and _count_digits(text) >= _SHORTEST_ACCOUNT:
         yield Candidate("bank_account", at, at + len(text), text)
 
@@ -146,7 +146,7 @@ def _read(text: str, country: str | None) -> str | None:
 
 def _phone(shadow: Shadow, start: int, end: int, spelt: str, cue: str | None, cues: Cues) -> Candidate:
     kind = "whatsapp" if cue == "whatsapp" or _named_after(shadow, end, cues) else "phone"
-    return Candidate(kind, start, end, spelt, sure=True)
+    return Candidate(kind, start, end, spelt, sure=True, cleaned=True)
 
 
 def _named_after(shadow: Shadow, end: int, cues: Cues) -> bool:
