@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.hub.intel.photos import photo
 
-from .conftest import PHONE
+from .conftest import DESK, PHONE
 from .test_a_statement_is_read_into_places_and_techniques import paste, waiting
+from .test_pages_are_accessible import problems_of, width_beyond
 
 TEXT = "He writes at night from a place with a tower with red letters, a river below."
 
@@ -77,3 +79,23 @@ def test_it_is_asked_without_script_on_a_phone(page_of: Callable[..., Any], chro
     expect(bare.locator("#where .where-answer")).to_contain_text("KK Park")
     assert bare.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     plain.close()
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("en", DESK), ("ar", PHONE)], ids=["desk", "phone"])
+def test_what_was_found_and_where_it_may_be_are_for_everybody(
+    page_of: Callable[..., Any], language: str, viewport: dict[str, int]
+) -> None:
+    page = page_of("Nok Wiriya")
+    paste(page, TEXT + " He said KK Park, half an hour by car from Mae Sot.")
+    attach(page, "tower.jpg", photo(software="Adobe Photoshop 26"))
+    address = page.url.partition("#")[0]
+    page = page_of("Nok Wiriya", language=language, viewport=viewport)
+    page.goto(address)
+    expect(page.locator("#proposals .photo-doubt").first).to_be_visible()
+    assert problems_of(page) == []
+    assert width_beyond(page) == 0
+    page.locator("#proposals button[value=confirm]").first.click()
+    page.locator("#where form button").click()
+    expect(page.locator("#where .where-answer")).to_be_visible()
+    assert problems_of(page) == []
+    assert width_beyond(page) == 0

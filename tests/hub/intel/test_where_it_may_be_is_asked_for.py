@@ -44,6 +44,7 @@ def test_opening_the_page_works_nothing_out(client_for: Any, cast: Any, as_proce
     assert client.get(f"{page}/where.geojson").status_code == 405
     for address in (page, f"{page}?where", f"{page}/where"):
         assert "A place on no published list" not in text_of(client.get(address, follow=True))
+    assert "from 2 confirmed items" in text_of(client.get(page))
     assert entries(as_process, "report.locate") == []
 
 

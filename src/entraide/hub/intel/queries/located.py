@@ -41,6 +41,11 @@ class Reckoned:
     question: "Saying | None"
     coarse: dict[str, Any]
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether the first is likelier than all others together."""
+        return bool(self.candidates) and (self.sure or self.candidates[0].probability > 0.5)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -70,7 +70,7 @@ def page(
         "attach_form": AttachForm(),
         "evidence": evidence,
         "elsewhere": {one.place_id for one in evidence if one.item.get("elsewhere")},
-        "locatable": usable(evidence) and may("report.locate") and not shown.disputed,
+        "locatable": usable(evidence) if may("report.locate") and not shown.disputed else [],
         "located": located,
         "where_map": located and {"places": list(map(candidate_disc, located.found.candidates))},
     }
