@@ -118,3 +118,49 @@ def test_the_more_evidence_the_surer() -> None:
     points = techniques.calibration()
     assert list(points) == sorted(points)
     assert [probability for _, probability in points] == sorted(probability for _, probability in points)
+
+
+@pytest.mark.parametrize(
+    ("text", "technique"),
+    [
+        ("أول ما وصلنا أخذوا جوازاتنا", "W2.06"),
+        ("Not only did they take our passports, they sold us to another firm", "W2.06"),
+        ("不仅收走了护照，还把我转手卖了", "W2.06"),
+    ],
+)
+def test_a_word_that_denies_nothing_as_part_of_a_phrase_denies_nothing(text, technique):
+    assert technique in {found.id for found in tag_techniques(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "technique"),
+    [
+        ("He hired me to open an account and give him the card", "M1.01"),
+        ("เขาจ้างเปิดบัญชี เล่มละพันห้า", "M1.01"),
+        ("Le téléphone, c'était dix minutes par semaine, avec quelqu'un assis à côté de moi", "W3.04"),
+        ("Ils avaient retrouvé la trace de mes bitcoins volés, contre des frais de dossier", "F2.11"),
+        ("Después para retirar había que pagar un impuesto y no me dejaron sacar nada", "F2.02"),
+        ("Paspornya dipegang bos", "W2.06"),
+        ("想走就得先交钱，老板说花了十五万买我", "W2.07"),
+    ],
+)
+def test_what_victims_say_in_their_own_words_is_found(text, technique):
+    assert technique in {found.id for found in tag_techniques(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "technique"),
+    [
+        ("Anak saya bekerja di Myawaddy dan minta tebusan", "id", "W1.09"),
+        ("He knew my name and said someone in the branch was committing fraud", "en", "W1.08"),
+        ("मेरे दोस्त को अंधेरी कोठरी में बंद रखा", "hi", "W4.04"),
+    ],
+)
+def test_words_of_another_meaning_lead_nowhere(text, language, technique):
+    assert technique not in {found.id for found in tag_techniques(text, language=language)}
+
+
+def test_letters_that_only_look_latin_hide_nothing():
+    assert "W2.06" in {
+        found.id for found in tag_techniques("They tооk our раssроrts")
+    }  # with Cyrillic о, а, р, с

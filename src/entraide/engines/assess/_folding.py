@@ -8,6 +8,8 @@ from functools import cache
 
 import icu
 
+from entraide.vocabulary.lookalikes import words_in_latin
+
 LONGEST = 100_000
 """Characters that are read. A text that goes on is judged by its beginning."""
 
@@ -66,7 +68,7 @@ def fold(text: str, *, accents: bool) -> Folded:
     letters: list[str] = []
     folded = Folded()
     words = 0.0
-    text = text[:LONGEST]
+    text = words_in_latin(text[:LONGEST])
     for place, char in enumerate(text):
         for letter in _folded(char, accents):
             if letter == " " and char in _ENDS and _ends(text, place):

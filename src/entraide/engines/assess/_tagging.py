@@ -126,7 +126,7 @@ def _meet(rule: Rule, named: dict[str, list[Named]], folded: Folded) -> _Met | N
     places = [named.get(idea, []) for idea in rule.ideas]
     if not all(places):
         return None
-    denials = named.get("not", [])
+    denials = _denials(named)
     best: tuple[float, float, tuple[Named, ...]] | None = None
     for first in places[0]:
         words = [first]
@@ -144,6 +144,12 @@ def _meet(rule: Rule, named: dict[str, list[Named]], folded: Folded) -> _Met | N
             if best is None or candidate[:2] > best[:2]:
                 best = candidate
     return _Met(rule, best[2], best[0]) if best else None
+
+
+def _denials(named: dict[str, list[Named]]) -> list[Named]:
+    """Words that deny, but for those that are part of another phrase: "not only", «أول ما»."""
+    phrases = named.get("nodenial", [])
+    return [word for word in named.get("not", []) if not any(_overlap(word, one) for one in phrases)]
 
 
 def _nearest(word: Named, others: Sequence[Named], at: Sequence[float], within: float) -> Named | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ...vocabulary.lookalikes import in_latin
 from ..link.names import readings
 
 _MARKS = re.compile(r"[^\w]+|_")
@@ -39,22 +40,9 @@ def folded(name: str) -> str:
     )
     if any("a" <= letter <= "z" or "À" <= letter <= "ɏ" or "Ḁ" <= letter <= "ỿ" for letter in text):
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not "̀" <= c <= "ͯ")
-    text = re.sub(r"[’'ʼ`‘´]", "", _of_one_alphabet(text))
+    text = re.sub(r"[’'ʼ`‘´]", "", in_latin(text))
     # Vowel signs of Indic scripts are marks, not word characters: they stay.
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).strip()
-
-
-# Cyrillic and Greek letters that look like Latin ones, small.
-_TWINS = str.maketrans("асеорухіјѕԁһкмтвнαεορτυνικ", "aceopyxijsdhkmtbhaeoptuvik")
-_ALIEN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-
-
-def _of_one_alphabet(text: str) -> str:
-    """Latin text in which somebody put letters that only look Latin, in Latin letters; any other text as it is."""
-    if not (_ALIEN.search(text) and re.search("[a-z]", text)):
-        return text
-    latin = text.translate(_TWINS)
-    return text if _ALIEN.search(latin) else latin
 
 
 def words_of(name: str) -> list[str]:
