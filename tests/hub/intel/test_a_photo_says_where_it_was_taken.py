@@ -163,6 +163,13 @@ def test_a_bad_photo_is_attached_all_the_same(client_for: Any, cast: Any, name: 
     assert client.get(page).status_code == 200
 
 
+def test_a_photo_that_says_nothing_says_what_to_ask_for(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(client, "A tower.")
+    attach(client, page, photo(None, make="", taken="", offset="", gps_time=None))
+    assert "ask for the original file" in text_of(client.get(page))
+
+
 def test_what_a_photo_says_is_shown_harmlessly(client_for: Any, cast: Any) -> None:
     client = client_for(cast.kavya)
     page = file_report(client, "A tower.")
