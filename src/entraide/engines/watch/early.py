@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from ._kernels import FEWEST, WINDOW, statistics
+from ._kernels import FEWEST, RAIDS, WINDOW, statistics
 from .counts import BadCounts, Counts
 
 QUIET = 8
 """Weeks without alarm after which the next one is a new warning."""
 FALSE_ALARMS_AN_AREA = 0.2
 """A year, where no other number is chosen: twelve for sixty areas."""
-_SEED, _YEAR, _LONGEST = 11, 52, 156
+_SEED, _YEAR, _LONGEST, _SUPPOSED = 11, 52, 156, 1_500
 _ENOUGH_AREAS, _MOST_WORLDS = 1_200, 60
 """Areas of which a year is made up to put the threshold, in so many worlds at most."""
 
@@ -92,8 +92,8 @@ def threshold_for(
 ) -> float:
     """The statistic that worlds in which nothing opens pass so many times a year, over all areas together.
 
-    They keep each area's usual count, scatter and delay as they are at the end of the record, and its single weeks
-    far above them, such as raids; their record is as long (three years at most), and the year after it is what counts.
+    They keep each area's usual count, scatter and delay as they are at the end of the record, and single weeks far
+    above them, such as raids; their record is as long (three years at most), and the year after it is what counts.
     ``expected``, ``sizes``: of these counts, as ``statistics`` returns them.
     """
     begin = min(counts.cube.shape[1], _LONGEST)
@@ -108,7 +108,7 @@ def threshold_for(
         scatter = rng.gamma(size[:, None], 1 / size[:, None], (len(rate), begin + _YEAR))
         made = rng.poisson(rate[:, None] * scatter)
         struck = rng.random(made.shape) < often
-        made[struck] += rng.choice(peaks, int(struck.sum())) if len(peaks) else 0
+        made[struck] += rng.choice(peaks, int(struck.sum()))
         cube = rng.multinomial(made, shares[:, None, :]).astype(np.float64)
         quiet.append(statistics(cube, counts.near, begin)[0][:, begin:])
     years = worlds * _YEAR / 52
@@ -123,12 +123,18 @@ def threshold_for(
 def _peaks(
     counts: Counts, expected: NDArray[np.float64], sizes: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], float]:
-    """By how much single weeks stood out that no chance explains, and how often a week of an area does."""
+    """By how much single weeks stood out that no chance explains, and how often a week of an area does.
+
+    A short record shows few: both are drawn towards what the statistic supposes, as if ``_SUPPOSED`` weeks of areas had
+    been seen with it.
+    """
     seen = counts.as_seen(counts.cube.shape[1] - 1)[:, FEWEST:]
     mean, size = expected[:, FEWEST:], np.maximum(sizes[:, FEWEST:], 0.2)
     over = seen - (mean + 6.0 * np.sqrt(mean + mean**2 / size) + 3.0)
     peaks = np.asarray((seen - mean)[over > 0], dtype=np.int64)
-    return peaks, len(peaks) / seen.size
+    supposed = np.geomspace(5, 200, max(round(RAIDS * _SUPPOSED), 1)).astype(np.int64)
+    often = (len(peaks) + len(supposed)) / (seen.size + _SUPPOSED)
+    return np.concatenate([peaks, supposed]), often
 
 
 def _warning(
