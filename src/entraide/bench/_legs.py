@@ -5,6 +5,7 @@ loading has never held them.
 """
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,15 +29,32 @@ def write(file: Path, size: int) -> None:
         writer.write_table(table, max_chunksize=max(1, -(-len(table) // SOURCES)))
 
 
-def made_up(size: int, seed: int = SEED, rings: int | None = None) -> pa.Table:
-    """A table as `Ledger.from_table` reads it, with single victims, or else with rings of mules (see `_ring`)."""
+@dataclass(frozen=True)
+class Ring:
+    """Layers of mules (names of accounts), how much each is used (adds up to 1 in a layer), and hours that money stays."""
+
+    mules: list[list[str]]
+    weights: list[NDArray[np.float64]]
+    hours: tuple[float, ...]
+
+
+def made_up(
+    size: int, seed: int = SEED, rings: int | None = None, truth: list[Ring] | None = None
+) -> pa.Table:
+    """A table as `Ledger.from_table` reads it, with single victims, or else with rings of mules (see `_ring`), which
+    are put into `truth`."""
     random = np.random.default_rng(seed)
     people = max(100, size // 10)
     merchants = max(5, people // 100)
     if rings is None:
         frauds = _frauds(random, people, min(VICTIMS, max(1, size // 4000)), people + merchants)
     else:
-        each = [_ring(random, number, people, people + merchants) for number in range(rings)]
+        each = []
+        for number in range(rings):
+            legs, ring = _ring(random, number, people, people + merchants)
+            each.append(legs)
+            if truth is not None:
+                truth.append(ring)
         frauds = {name: np.concatenate([one[name] for one in each]) for name in each[0]}
     plain = size - len(frauds["time"])
     kind = random.random(plain)
@@ -113,12 +131,13 @@ def _frauds(
 
 
 LAYERS = (4, 8, 16)  # mules of a ring
+HOURS = (2, 4, 12)  # that money stays with them, on average
 PAYERS = 25  # victims of a ring; victim v of ring r has the record id -1 - (r * PAYERS + v)
 
 
 def _ring(
     random: np.random.Generator, number: int, people: int, first_exit: int
-) -> dict[str, NDArray[np.int64]]:
+) -> tuple[dict[str, NDArray[np.int64]], Ring]:
     """Victims pay within a day; three layers of mules pass on, slower each time, and the last pays out.
 
     Within a layer some mules are used more than others: their weights are drawn evenly from all that add up to 1.
@@ -139,7 +158,7 @@ def _ring(
         payer = payer if payer != first else (payer + 1) % people
         legs.append((time, payer, first, paid, 0, -1 - (number * PAYERS + victim)))
         holders = [(first, paid, time)]
-        for layer, hours in enumerate((2, 4, 12)):
+        for layer, hours in enumerate(HOURS):
             following = []
             for holder, amount, since in holders:
                 parts = int(random.integers(1, 4))
@@ -155,7 +174,8 @@ def _ring(
                     following.append((target, share, moved))
             holders = following
     names = ("time", "source", "target", "amount", "rail", "record")
-    return dict(zip(names, np.asarray(legs, np.int64).T, strict=True))
+    ring = Ring([[f"person-{place}" for place in layer] for layer in mules], weights, HOURS)
+    return dict(zip(names, np.asarray(legs, np.int64).T, strict=True)), ring
 
 
 def _table(

@@ -77,7 +77,7 @@ def say(requests: Sequence[Request], known: "Mapping[str, Known]") -> None:
             _sums(*one.likely, code),
             _sums(*one.adds, code),
             spread(one.best.innocent, one.best.innocent, one.best.currency),
-            f"{one.best.since:%Y-%m-%d %H:%M}",
+            f"{one.best.since:%Y-%m-%d %H:%M}" if one.best.since else "not yet",
         ]
         for number, one in enumerate(requests, 1)
     ]
@@ -109,7 +109,8 @@ def _way(one: "FreezeCandidate") -> str:
     edges = one.evidence.select(["record", "evidence"]).slice(0, 8).to_pylist()
     words = " → ".join(f"{plain(str(edge['record']))} ({hash_of(edge['evidence'])[:8]})" for edge in edges)
     more = len(one.evidence) - len(edges)
-    return words + (f" → and {more:,} more" if more else "")
+    words += f" → and {more:,} more" if more else ""
+    return words if one.since else f"none came yet; to {plain(one.through)}, who has paid it before: {words}"
 
 
 def write(requests: Sequence[Request], known: "Mapping[str, Known]", folder: Path) -> list[Path]:
@@ -170,7 +171,8 @@ def as_rows(requests: Sequence[Request], known: "Mapping[str, Known]") -> list[d
                 "balance": one.balance,
                 "innocent": one.innocent,
                 "still_there": round(one.still_there, 4),
-                "since": one.since.isoformat(),
+                "since": one.since.isoformat() if one.since else "",
+                "through": one.through,
                 "by_rule": {
                     rule: {"value": own.value, "adds": own.expected, "overlap": own.overlap}
                     for rule, own in request.by_rule.items()

@@ -109,3 +109,41 @@ def test_stops_and_tracings_to_the_past_are_not_frozen():
     assert "keeper" not in [one.account for one in ranking_of(ledger)]
     with pytest.raises(ValueError, match="towards the past"):
         ledger.freeze_ranking([ledger.trace([0], "fifo", back=True)], at(21))
+
+
+def test_who_was_always_paid_next_is_asked_before_the_money_is_there():
+    ledger = ledger_of(*PAST, (20, "victim", "runner", 1000))
+    first, second = ranking_of(ledger, 20.05)
+    assert (first.account, first.through, first.amount) == ("runner", "", 1000)
+    assert (second.account, second.through, second.amount, second.since) == ("shop", "runner", 0, None)
+    assert second.expected > 300
+    assert second.evidence["record"].to_pylist() == [f"r{len(PAST)}"]
+    assert any("runner, where some is, has paid this account before" in reason for reason in second.reasons)
+
+
+def test_in_a_circle_money_is_expected_once():
+    legs = [(hour + part / 10, *pair, 100) for hour in range(5) for part, pair in enumerate(
+        (("victim", "a"), ("a", "b"), ("b", "c"), ("c", "a"))
+    )]  # fmt: skip
+    ledger = ledger_of(*legs)
+    seeds = [leg for leg in range(len(ledger)) if ledger.accounts[ledger.source[leg]].as_py() == "victim"]
+    tracing = ledger.trace(seeds, "fifo")
+    ranking = ledger.freeze_ranking([tracing], at(4.35))
+    assert {"a", "b", "c"} == {one.account for one in ranking}
+    assert 0 < sum(one.expected for one in ranking) <= tracing.held == 500
+
+
+def test_what_is_passed_on_within_minutes_is_sought_where_it_will_be():
+    chain = [(hour, "other", "in", 90) for hour in range(10)]
+    chain += [(hour + 0.05, "in", "out", 90) for hour in range(10)]
+    legs = [*chain, (20, "victim", "in", 100), (20.05, "in", "out", 100), (21, "victim", "in", 100)]
+    ledger = ledger_of(*sorted(legs))
+    seeds = [leg for leg in range(len(ledger)) if ledger.accounts[ledger.source[leg]].as_py() == "victim"]
+    within, after = (
+        ledger.freeze_ranking([ledger.trace(seeds, "fifo")], at(21.01), delay=timedelta(minutes=wait))
+        for wait in (1, 60)
+    )
+    assert {one.account: one.still_there > 0.5 for one in within} == {"in": True, "out": True}
+    assert {one.account: one.still_there > 0.5 for one in after} == {"in": False, "out": True}
+    assert after[0].account == "out"
+    assert after[0].expected > after[0].value

@@ -1,127 +1,117 @@
-"""Where traced money will be when a request bites, and what each further request adds."""
+"""Where traced money will be when requests bite, and what each further request adds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._kernels.book import DEBIT, OUT_END, OUT_START, PAID
-from .tracing import Tracing
+from ._stays import ALL, HOUR, REST, Curve, Floats
 
-_STEPS = 8  # of the time until a request bites
-_ROUNDS = 12  # of money going on from account to account
-_PAST = 200  # of an account's payments that tell where its money goes
+_STEPS = 36  # of the time until the last request bites
+_HOPS = 4  # within one step
+LATER = 72 * HOUR  # how long a request goes on to catch what comes in
+_RANKED = 200  # requests; nobody makes more
+
+
+class Lots(NamedTuple):
+    """Traced money that lies in accounts: the account's place, how long it has been there (microseconds), its value,
+    and whether it is what was kept when the rest had been passed on."""
+
+    place: NDArray[np.int64]
+    age: NDArray[np.int64]
+    value: Floats
+    kept: NDArray[np.bool_]
 
 
 class Forecast:
-    """Money that moves between the accounts that it has reached, as it was seen to move before.
+    """Money that moves between n accounts: `moves` (n, n) is the share of what an account pays that goes to each
+    other; what is lacking to 1 goes elsewhere and is lost.
 
-    `values` are what accounts hold, `chances` that it is still there when a request bites, `fresh` the same for
-    money that has just come. What an account pays goes where it paid traced money before, in proportion, or else
-    where it paid any money; what goes elsewhere is lost.
+    `holds` (n) is what each will have when its request bites, `leaves` the share of it that moves on later,
+    `passes` the same of money that comes later still.
     """
 
-    def __init__(
-        self,
-        tracing: Tracing,
-        pots: NDArray[np.int64],
-        values: Sequence[int],
-        chances: Sequence[float],
-        fresh: Sequence[float],
-        now: int,
-    ) -> None:
-        self.tracing, self.pots, self.now = tracing, pots, now
-        self.place = {pot: place for place, pot in enumerate(pots.tolist())}
-        self.source, self.target, self.share = self._moves()
-        self.values = np.asarray(values, float)
-        self.mass = self._when_it_bites(self.values, np.asarray(chances), np.asarray(fresh))
+    def __init__(self, lots: Lots, curves: Sequence[Curve], waits: NDArray[np.int64], moves: Floats) -> None:
+        self.moves = moves
+        self.holds, stays = _run_on(lots, curves, waits, moves)
+        self.leaves = np.where(self.holds > 0, 1 - stays / np.maximum(self.holds, 1e-9), 0.0)
+        # Below 1, so that money that goes round in a circle is lost in the end.
+        self.passes = np.asarray([min(0.99, 1 - float(curve.left(ALL, LATER))) for curve in curves])
+        self.now = np.bincount(lots.place, lots.value, len(curves))
 
-    def best_first(self) -> Iterator[tuple[int, int, int]]:
-        """(place in `pots`, what a request there adds, what earlier requests would catch of it), the most first."""
-        frozen = np.zeros(len(self.pots), np.bool_)
-        alone = self._passing(frozen)
-        for _ in range(len(self.pots)):
-            caught_later = self._caught(frozen)
-            adds = self._passing(frozen) * (1 - caught_later)
+    def best_first(self, reached: int) -> Iterator[tuple[int, int, int]]:
+        """(place, what a request there adds, what earlier requests would catch of it), the most first: of the first
+        `reached` accounts, and then of the others, where nothing is yet. All that is added together is never more
+        than what there is."""
+        count = len(self.holds)
+        moves, frozen = self.moves, np.zeros(count, np.bool_)
+        # Visits to account j of money that comes to account i, before it is lost or meets what is frozen.
+        visits: Floats = np.linalg.inv(np.eye(count) - self.passes[:, None] * moves)
+        alone: Floats | None = None
+        for _ in range(min(count, _RANKED)):
+            adds = self._adds(visits, frozen)
+            alone = adds if alone is None else alone
             adds[frozen] = -1.0
-            best = int(np.argmax(adds))
+            best = int(np.argmax(adds[:reached]))
+            if adds[best] < 1:
+                best = int(np.argmax(adds))
             expected = int(adds[best])
             if expected <= 0:
                 break
             yield best, expected, max(0, int(alone[best]) - expected)
             frozen[best] = True
+            # Nothing leaves it any more.
+            own = visits[best, best]
+            visits = visits - np.outer(visits[:, best], visits[best] - (np.arange(count) == best)) / own
         # The others hold something too, even if it is likely to run into those.
-        for place in np.argsort(-self.values, kind="stable").tolist():
-            if self.values[place] > 0 and not frozen[place]:
-                yield place, 0, int(alone[place])
+        for place in np.argsort(-self.now, kind="stable").tolist():
+            if self.now[place] > 0 and not frozen[place]:
+                yield place, 0, int(alone[place]) if alone is not None else 0
 
-    def _moves(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """(source, target, share) of what goes on, between places in `pots`."""
-        books = self.tracing.ledger.books
-        legs, sums = self.tracing.by_leg()
-        paid: dict[int, dict[int, float]] = {}
-        for source, target, carried in zip(
-            books.plain.source[legs].tolist(),
-            books.plain.target[legs].tolist(),
-            sums[0].tolist(),
-            strict=True,
-        ):
-            own = paid.setdefault(source, {})
-            own[target] = own.get(target, 0.0) + carried
-        sources, targets, shares = [], [], []
-        for pot, place in self.place.items():
-            own = paid.get(pot) or self._any_payments(pot)
-            total = sum(own.values())
-            for target, amount in own.items():
-                if target in self.place and target != pot:
-                    sources.append(place)
-                    targets.append(self.place[target])
-                    shares.append(amount / total)
-        return np.asarray(sources, np.int64), np.asarray(targets, np.int64), np.asarray(shares, float)
+    def _adds(self, visits: Floats, frozen: NDArray[np.bool_]) -> Floats:
+        """What a request to each account would hold, less what those that are frozen would get of it."""
+        after = self.moves @ visits  # visits of money that leaves an account
+        caught = after @ frozen.astype(float)
+        leaving = np.where(frozen, 0.0, self.holds * self.leaves)
+        own = np.diagonal(visits)
+        back = np.diagonal(after)
+        # Each unit counts at its first visit, and none that left the account itself.
+        comes = (leaving @ after - leaving * back) / own
+        adds: Floats = self.holds * (1 - self.leaves * caught) + comes * (1 - self.passes * caught)
+        return adds
 
-    def _any_payments(self, pot: int) -> dict[int, float]:
-        books = self.tracing.ledger.books
-        book, limit = books.plain, books.key_at(self.now + 1)
-        row = book.rows[book.pots[pot, OUT_START] : book.pots[pot, OUT_END]]
-        row = row[books.keys(row[:, PAID] >> 32) < limit][-_PAST:]
-        paid: dict[int, float] = {}
-        for packed, amount in zip(row[:, PAID].tolist(), row[:, DEBIT].tolist(), strict=True):
-            target = (packed >> 1) & 0x7FFFFFFF
-            paid[target] = paid.get(target, 0.0) + amount
-        return paid
 
-    def _onward(self, mass: NDArray[np.float64]) -> NDArray[np.float64]:
-        arriving: NDArray[np.float64] = np.bincount(
-            self.target, mass[self.source] * self.share, len(self.pots)
-        ).astype(float)
-        return arriving
-
-    def _when_it_bites(
-        self, mass: NDArray[np.float64], chances: NDArray[np.float64], fresh: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """What each account will hold: of what is there now, and of what comes until then."""
-        old, new = mass.copy(), np.zeros_like(mass)
-        for _ in range(_STEPS):
-            leaving = old * (1 - chances ** (1 / _STEPS)), new * (1 - fresh ** (1 / _STEPS))
-            old -= leaving[0]
-            new += self._onward(leaving[0] + leaving[1]) - leaving[1]
-        return old + new
-
-    def _passing(self, frozen: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """What is in each account when requests bite, or comes there later, while what is frozen stays."""
-        passing, moving = self.mass.copy(), np.where(frozen, 0.0, self.mass)
-        for _ in range(_ROUNDS):
-            arriving = self._onward(moving)
-            passing += arriving
-            moving = np.where(frozen, 0.0, arriving)
-        return passing
-
-    def _caught(self, frozen: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The part of what leaves each account that frozen accounts will catch later."""
-        caught: NDArray[np.float64] = frozen.astype(float)
-        for _ in range(_ROUNDS):
-            later = np.bincount(self.source, self.share * caught[self.target], len(self.pots))
-            caught = np.where(frozen, 1.0, later)
-        return caught.clip(max=1.0)
+def _run_on(
+    lots: Lots, curves: Sequence[Curve], waits: NDArray[np.int64], moves: Floats
+) -> tuple[Floats, Floats]:
+    """What each account holds when its request bites, and what of that is still there `LATER`."""
+    count, horizon = len(curves), float(waits.max())
+    step = horizon / _STEPS
+    ends = np.arange(_STEPS + 1) * step
+    bites = np.ceil(waits / step - 1e-9).astype(np.int64) if step else np.zeros(count, np.int64)
+    old = np.zeros((count, _STEPS + 1))
+    later = np.zeros(count)
+    for place, age, value, kept in zip(*(column.tolist() for column in lots), strict=True):
+        curve, row = curves[place], REST if kept else ALL
+        old[place] += value * curve.goes_on(row, age, ends)
+        later[place] += value * float(curve.goes_on(row, age, float(waits[place]) + LATER))
+    # What came in the middle of a step, at the ends of this and of later ones.
+    fresh = np.stack([curve.left(ALL, ends[:-1] + step / 2) for curve in curves])
+    came = np.zeros((count, _STEPS))
+    for now in range(_STEPS):
+        left_before = (came[:, :now] * (fresh[:, :now][:, ::-1] - fresh[:, 1 : now + 1][:, ::-1])).sum(axis=1)
+        first = (old[:, now] - old[:, now + 1] + left_before) @ moves
+        arriving = first
+        for _ in range(_HOPS):
+            arriving = first + (arriving * (1 - fresh[:, 0])) @ moves
+        came[:, now] = arriving
+    holds = np.empty(count)
+    for place, curve in enumerate(curves):
+        bite = int(bites[place])
+        since: Floats = (bite - np.arange(bite) - 0.5) * step
+        holds[place] = old[place, bite] + came[place, :bite] @ curve.left(ALL, since)
+        later[place] += came[place, :bite] @ curve.left(ALL, since + LATER)
+    return holds, np.minimum(later, holds)

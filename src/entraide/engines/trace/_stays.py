@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,66 +13,102 @@ from ._kernels.dwell import left_after
 if TYPE_CHECKING:
     from .ledger import Ledger
 
+Floats = NDArray[np.floating[Any]]
 HOUR = 3_600_000_000
-_SPANS = np.asarray([0, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 336]) * HOUR
-# Payments looked at to learn how long money stays on a rail; how many of the case's own are worth as much as all of
-# these; how many of an account's own are worth as much as the case.
-_SAMPLE, _CASE, _OWN = 20_000, 20, 4
+_SPANS = np.asarray([0, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 336]) * HOUR
+# Payments looked at to learn how long money stays on a rail, and of an account's own; how many payments what is known
+# otherwise counts for.
+_SAMPLE, _OWN, _WORTH = 20_000, 50, 4.0
+# Of a payment of which less than this is left, the rest has been passed on, and what remains was kept.
+KEPT = 0.15
+# Rows: of all that came, and of what was kept.
+ALL, REST = range(2)
 
 
-def _bent(
-    general: NDArray[np.float64], own: NDArray[np.float64], count: int, worth: int
-) -> NDArray[np.float64]:
-    """The general curve, drawn towards one from `count` payments, `worth` of which weigh as much as it."""
-    mixed = (count * own + worth * general) / (count + worth)
-    return np.where(np.isnan(own), general, mixed)
+class Seen(NamedTuple):
+    """What was there when each span began, and what of it left within it, in payments: (2, spans)."""
+
+    there: Floats
+    left: Floats
+
+
+class Curve(NamedTuple):
+    """The share of what came that is left after each of `_SPANS`, and of what was kept: (2, spans + 1)."""
+
+    shares: Floats
+
+    def left(self, row: int, spans: Floats | float) -> Floats:
+        """The share after any spans (microseconds)."""
+        return np.interp(spans, _SPANS, self.shares[row])  # type: ignore[no-any-return]
+
+    def goes_on(self, row: int, age: int, spans: Floats | float) -> Floats:
+        """Of what is left at an age, the share that is left after spans more."""
+        begin = float(self.left(row, age))
+        return self.left(row, age + spans) / begin if begin > 0 else np.zeros_like(spans)
 
 
 class Stays:
-    """How long money stays, from what had been seen by `now`: by rail, bent by the pace of the case, and then by
-    what the account itself did. `case` are the legs that brought traced money to accounts."""
+    """How long money stays, from what had been seen by `now`: on the rail, then in the case, with those as many
+    payments from the victims, and in the account itself.
 
-    def __init__(self, ledger: Ledger, book: Book, now: int, case: NDArray[np.int64]) -> None:
-        self.ledger, self.book, self.now, self.case = ledger, book, now, case
+    Each bends the one before, span by span as far as it was seen, and beyond by how much faster or slower it was.
+    """
+
+    def __init__(
+        self, ledger: Ledger, book: Book, now: int, case: NDArray[np.int64], removes: NDArray[np.int64]
+    ) -> None:
+        """`case`: the legs that brought traced money to accounts, and how many legs each is from the victims."""
+        self.ledger, self.book, self.now = ledger, book, now
         self.seen = int(np.searchsorted(ledger.time, now, side="right"))
-        self.rails: dict[int, NDArray[np.float64]] = {}
+        self.case = self._seen(case)
+        self.by_remove = {
+            remove: self._seen(case[removes == remove]) for remove in np.unique(removes).tolist()
+        }
+        self.rails: dict[int, Floats] = {}
 
-    def chance(self, pot: int, rail: int, there: int, wait: int) -> float:
-        """That money which came by `rail` and has stayed for `there` microseconds stays `wait` longer."""
-        own = self._arrivals(pot)
-        curve = _bent(self._of_rail(rail), self._of_case, min(len(self.case), 5 * _CASE), _CASE)
-        curve = np.minimum.accumulate(_bent(curve, self._curve(own), min(len(own), 5 * _OWN), _OWN))
-        now, then = np.interp([there, there + wait], _SPANS, curve)
-        return float(then / now) if now > 0 else 0.0
+    def curve(self, pot: int, rail: int, remove: int) -> Curve:
+        """Of money that comes to the pot by `rail`, as the so many-th payment after the victims'."""
+        hazard = _bent(self._of_rail(rail), self.case)
+        if remove in self.by_remove:
+            hazard = _bent(hazard, self.by_remove[remove])
+        row = self.book.in_legs[self.book.pots[pot, IN_START] : self.book.pots[pot, IN_END]]
+        hazard = _bent(hazard, self._seen(row[row < self.seen][-_OWN:].astype(np.int64)))
+        return Curve(np.concatenate([np.ones((2, 1)), np.cumprod(1 - hazard, axis=1)], axis=1))
 
-    @cached_property
-    def _of_case(self) -> NDArray[np.float64]:
-        return self._curve(self.case)
-
-    def _of_rail(self, rail: int) -> NDArray[np.float64]:
+    def _of_rail(self, rail: int) -> Floats:
         if rail not in self.rails:
             legs = np.flatnonzero(self.ledger.rail[: self.seen] == rail)
-            step = max(1, len(legs) // _SAMPLE)
-            curve = self._curve(legs[::step])
-            # Where nothing is known of so long a time, as at the longest that is known.
-            last = curve[~np.isnan(curve)]
-            curve[np.isnan(curve)] = last[-1] if len(last) else 0.5
-            self.rails[rail] = curve
+            seen = self._seen(legs[:: max(1, len(legs) // _SAMPLE)])
+            hazard = _over(seen.left[ALL], seen.there[ALL])
+            self.rails[rail] = _bent(np.stack([hazard, hazard]), seen)
         return self.rails[rail]
 
-    def _arrivals(self, pot: int) -> NDArray[np.int64]:
-        row = self.book.in_legs[self.book.pots[pot, IN_START] : self.book.pots[pot, IN_END]]
-        early = row[row < self.seen]
-        return early[-50:].astype(np.int64)
-
-    def _curve(self, legs: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The mean share that is left after each span; NaN where none is known."""
+    def _seen(self, legs: NDArray[np.int64]) -> Seen:
+        legs = legs[legs < self.seen]
         if not len(legs):
-            return np.full(len(_SPANS), np.nan)
-        left = left_after(self.book, self.ledger.time, legs, _SPANS.astype(np.int64), self.now)
-        known = ~np.isnan(left)
-        count = known.sum(axis=0)
-        total = np.where(known, left, 0.0).sum(axis=0)
-        mean: NDArray[np.float64] = np.full(len(_SPANS), np.nan)
-        np.divide(total, count, out=mean, where=count > 0)
-        return mean
+            return Seen(np.zeros((2, len(_SPANS) - 1)), np.zeros((2, len(_SPANS) - 1)))
+        share = left_after(self.book, self.ledger.time, legs, _SPANS.astype(np.int64), self.now)
+        known = ~np.isnan(share[:, 1:])
+        begin = np.where(known, share[:, :-1], 0.0)
+        left = np.where(known, begin - share[:, 1:], 0.0)
+        kept = begin < KEPT
+        return Seen(
+            np.stack([begin.sum(axis=0), (begin * kept).sum(axis=0)]),
+            np.stack([left.sum(axis=0), (left * kept).sum(axis=0)]),
+        )
+
+
+def _bent(hazard: Floats, seen: Seen) -> Floats:
+    """What leaves within each span, of what is there: as was seen, drawn towards the general `hazard` (2, spans) at
+    the pace of what was seen."""
+    expected = (seen.there * hazard).sum(axis=1, keepdims=True)
+    pace = (seen.left.sum(axis=1, keepdims=True) + 1) / (expected + 1)
+    paced = 1 - (1 - hazard.clip(max=0.999)) ** pace
+    bent: Floats = (seen.left + _WORTH * paced) / (seen.there + _WORTH)
+    return bent
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    ratio: Floats = np.zeros_like(part)
+    np.divide(part, whole, out=ratio, where=whole > 0)
+    return ratio

@@ -12,11 +12,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ._forecast import Forecast
-from ._kernels.book import FEE, HELD, STOP, Book
+from ._forecast import Forecast, Lots
+from ._kernels.book import FEE, HELD, STOP
 from ._kernels.dwell import balance_at
 from ._kernels.output import AMOUNT, KIND, POT, WORTH
-from ._stays import Stays
+from ._onward import Way
+from ._stays import ALL, KEPT, REST, Curve, Stays
 from .tracing import Rule, Tracing, microseconds, trace
 
 if TYPE_CHECKING:
@@ -31,10 +32,15 @@ class FreezeCandidate:
 
     `amount` of the account's `balance` is traced, under the rule of the first tracing; `low` and `high` are the
     least and the most of it under any of the rules. `innocent` is the rest of the balance, which a freeze would
-    hold too. `still_there` is the probability that the money has not left when the request bites.
+    hold too. `still_there` is the probability that the money has not left when the request bites; of an account that
+    holds none yet, that what comes now has not.
 
-    `expected` is what a request brings, at its place in the ranking: the traced balance times that probability,
-    and what will come through the account yet, less what the requests before it would catch anyway (`overlap`).
+    `expected` is what a request brings, at its place in the ranking: what is likely to be there when it bites, and
+    what is likely to come within three days, less what the requests before it would catch anyway (`overlap`). So it
+    can be more than is there now; over all candidates it is never more than they all hold now.
+
+    Where the money has not come yet (`since` is None), `through` is the account that holds it and has paid this one
+    before.
     """
 
     account: str
@@ -49,20 +55,24 @@ class FreezeCandidate:
     expected: int
     overlap: int
     rail: str
-    since: datetime
+    since: datetime | None
+    through: str
     tracing: Tracing
 
     @cached_property
     def evidence(self) -> pa.Table:
-        """Every leg on the way from the payments to the account, with record ids and hashes of evidence rows."""
-        return self.tracing.chain(self.account)
+        """Every leg on the way from the payments to the account, or to that `through` which they may come, with
+        record ids and hashes of evidence rows."""
+        return self.tracing.chain(self.through or self.account)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it does, in words."""
         return (
             f"{self.amount} of {self.balance} {self.currency} (minor units) is traced here by {self.tracing.rule}",
-            f"the last of it came at {self.since:%Y-%m-%d %H:%M} UTC by {self.rail or 'an unnamed rail'}",
+            f"the last of it came at {self.since:%Y-%m-%d %H:%M} UTC by {self.rail or 'an unnamed rail'}"
+            if self.since
+            else f"none of it came yet; {self.through}, where some is, has paid this account before",
             f"{self.still_there:.0%} likely to be there when the request bites",
             f"{self.innocent} {self.currency} (minor units) of other money would be held too",
             f"{self.expected} of the loss expected, after {self.overlap} that earlier requests would catch",
@@ -83,28 +93,36 @@ def freeze_ranking(
     known = _as_known(ledger, tracings, at)
     main, now = known[0], microseconds(at)
     books, book = ledger.books, ledger.books.view(main.opening, main.lowest_balance)
-    held = [_held(tracing) for tracing in known]
+    held = [held_by_pot(tracing) for tracing in known]
+    way = Way(main, now)
     arrivals = _last_arrivals(main)
-    pots = _largest(main, np.asarray([pot for pot in arrivals if not book.pots[pot, STOP]], np.int64))
-    if not len(pots):
+    reached = _largest(main, np.asarray([pot for pot in arrivals if not book.pots[pot, STOP]], np.int64))
+    if not len(reached):
         return []
-    names = ledger.names(books.account[pots]).to_pylist()
-    last = np.asarray([arrivals[pot] for pot in pots.tolist()], np.int64)
+    coming = way.payees(reached)
+    pots = np.concatenate([reached, np.asarray(sorted(coming), np.int64)])
+    # An account that is yet to be reached, by what is known of that which is likely to pay it.
+    from_whom = [*reached.tolist(), *(coming[pot] for pot in sorted(coming))]
+    last = np.asarray([arrivals[pot] for pot in from_whom], np.int64)
     rails, since = ledger.of("rail", last), ledger.of("time", last)
-    waits = [(delays or {}).get(name, delay) // timedelta(microseconds=1) for name in names]
-    stays = Stays(ledger, book, now, _followed(main, book))
-    chances, fresh = (
-        [
-            stays.chance(pot, int(rail), there, wait)
-            for pot, rail, there, wait in zip(pots.tolist(), rails, ages, waits, strict=True)
-        ]
-        for ages in ((now - since).tolist(), [0] * len(pots))
-    )
-    values = [held[0].get(pot, (0, 0))[1] for pot in pots.tolist()]
-    forecast = Forecast(main, pots, values, chances, fresh, now)
+    names = ledger.names(books.account[pots]).to_pylist()
+    through = ledger.names(books.account[np.asarray(from_whom[len(reached) :], np.int64)]).to_pylist()
+    followed = book.pots[book.target[way.legs], STOP] == 0
+    stays = Stays(ledger, book, now, way.legs[followed], way.removes[followed])
+    removes = [
+        way.remove[payer] + (pot != payer) for pot, payer in zip(pots.tolist(), from_whom, strict=True)
+    ]
+    curves = [
+        stays.curve(pot, int(rail), remove)
+        for pot, rail, remove in zip(pots.tolist(), rails, removes, strict=True)
+    ]
+    lots = lots_of(way, pots, held[0], books.key_at(now + 1))
+    waits = np.asarray([(delays or {}).get(name, delay) // timedelta(microseconds=1) for name in names])
+    forecast = Forecast(lots, curves, waits, way.moves(pots))
+    chances = _still_there(lots, curves, waits)
     key = books.key_at(now + 1)
     found = []
-    for place, expected, overlap in forecast.best_first():
+    for place, expected, overlap in forecast.best_first(len(reached)):
         pot = int(pots[place])
         amount, value = held[0].get(pot, (0, 0))
         every = [found_by.get(pot, (0, 0))[1] for found_by in held]
@@ -123,7 +141,8 @@ def freeze_ranking(
                 expected=expected,
                 overlap=overlap,
                 rail=ledger.rails[rails[place]],
-                since=_moment(int(since[place])),
+                since=_moment(int(since[place])) if place < len(reached) else None,
+                through="" if place < len(reached) else through[place - len(reached)],
                 tracing=main,
             )
         )
@@ -174,22 +193,34 @@ def replay(
             options = {"opening": tracing.opening, "lowest_balance": tracing.lowest_balance}
             if recoverable is None:
                 recoverable = trace(ledger, tracing.seeds, tracing.rule, horizon=bites, **options).held  # type: ignore[arg-type]
-            places = ledger.places_of([one.account for one in first])
-            frozen = {place: microseconds(bites) + 1 for place in places.values()}
-            after = trace(
-                ledger,
-                tracing.seeds,
-                tracing.rule,
-                horizon=bites + beyond,
-                frozen=frozen,
-                **options,  # type: ignore[arg-type]
-            )
-            books = ledger.books
-            rest = after.found[(after.found[:, KIND] == HELD)]
-            rest = rest[np.isin(books.account[rest[:, POT]], list(frozen))]
-            innocent = _others(ledger, tracing, list(frozen), microseconds(bites) + 1)
-            results.append(Replay(count, wait, int(rest[:, WORTH].sum()), recoverable, innocent))
+            accounts = [one.account for one in first]
+            caught = caught_by(ledger, tracing, accounts, bites, beyond)
+            places = list(ledger.places_of(accounts).values())
+            innocent = _others(ledger, tracing, places, microseconds(bites) + 1)
+            results.append(Replay(count, wait, caught, recoverable, innocent))
     return results
+
+
+def caught_by(
+    ledger: Ledger,
+    tracing: Tracing,
+    accounts: Sequence[str],
+    bites: datetime,
+    beyond: timedelta = timedelta(days=3),
+) -> int:
+    """What accounts that are frozen at `bites` hold of the tracing's loss `beyond` later."""
+    frozen = {place: microseconds(bites) + 1 for place in ledger.places_of(accounts).values()}
+    after = trace(
+        ledger,
+        tracing.seeds,
+        tracing.rule,
+        opening=tracing.opening,
+        lowest_balance=tracing.lowest_balance,
+        horizon=bites + beyond,
+        frozen=frozen,
+    )
+    rest = after.found[after.found[:, KIND] == HELD]
+    return int(rest[np.isin(ledger.books.account[rest[:, POT]], list(frozen)), WORTH].sum())
 
 
 def _as_known(ledger: Ledger, tracings: Sequence[Tracing], at: datetime) -> list[Tracing]:
@@ -225,7 +256,7 @@ def _largest(tracing: Tracing, pots: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.sort(pots[np.argsort(-through[pots], kind="stable")[:_MOST]])
 
 
-def _held(tracing: Tracing) -> dict[int, tuple[int, int]]:
+def held_by_pot(tracing: Tracing) -> dict[int, tuple[int, int]]:
     """By pot the amount that is held there, and its value."""
     held: dict[int, tuple[int, int]] = {}
     for end in tracing.found[tracing.found[:, KIND] == HELD].tolist():
@@ -241,11 +272,36 @@ def _last_arrivals(tracing: Tracing) -> dict[int, int]:
     return dict(zip(tracing.ledger.books.plain.target[legs].tolist(), legs.tolist(), strict=True))
 
 
-def _followed(tracing: Tracing, book: Book) -> NDArray[np.int64]:
-    """The legs that brought traced money to accounts where it is followed."""
-    legs, _ = tracing.by_leg()
-    followed: NDArray[np.int64] = legs[book.pots[book.target[legs], STOP] == 0]
-    return followed
+def lots_of(way: Way, pots: NDArray[np.int64], held: dict[int, tuple[int, int]], key: int) -> Lots:
+    """What is held, by the payments that it is likely to be left of: the latest, first in first out."""
+    place = {pot: at for at, pot in enumerate(pots.tolist())}
+    here = np.asarray([place.get(pot, -1) for pot in way.target.tolist()], np.int64)
+    left = way.left(key)
+    weight = np.where(here >= 0, left * way.value, 0.0)
+    values = np.asarray([held.get(pot, (0, 0))[1] for pot in pots.tolist()], float)
+    found = np.bincount(here[here >= 0], weight[here >= 0], len(pots))
+    # Where all that came is thought to have left, and some is held all the same: of the last payment.
+    last = np.full(len(pots), -1)
+    last[here[here >= 0]] = np.flatnonzero(here >= 0)
+    lost = last[(found == 0) & (values > 0)]
+    weight[lost] = 1.0
+    found = np.bincount(here[here >= 0], weight[here >= 0], len(pots))
+    some = np.flatnonzero(weight > 0)
+    age = way.now - way.tracing.ledger.of("time", way.legs[some])
+    value = weight[some] * (values / np.maximum(found, 1e-9))[here[some]]
+    return Lots(here[some], age, value, (left[some] < KEPT) & ~np.isin(some, lost))
+
+
+def _still_there(lots: Lots, curves: Sequence[Curve], waits: NDArray[np.int64]) -> list[float]:
+    """By pot the probability that what is there, or else what comes now, has not left when its request bites."""
+    there, stays = np.zeros(len(curves)), np.zeros(len(curves))
+    for place, age, value, kept in zip(*(column.tolist() for column in lots), strict=True):
+        there[place] += value
+        stays[place] += value * curves[place].goes_on(REST if kept else ALL, age, waits[place])
+    return [
+        float(stays[place] / there[place]) if there[place] else float(curve.left(ALL, waits[place]))
+        for place, curve in enumerate(curves)
+    ]
 
 
 def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> int:
@@ -260,7 +316,7 @@ def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> 
         lowest_balance=tracing.lowest_balance,
         horizon=_moment(now - 1),
     )
-    held = _held(known)
+    held = held_by_pot(known)
     currency = ledger.currencies.index(tracing.currency)
     pots = [books.pot(account, currency) for account in accounts]
     return sum(

@@ -36,6 +36,19 @@ def left_after(
 
 
 @njit(cache=True)
+def share_left(book: Book, legs: NDArray[np.int64], key: int) -> NDArray[np.float64]:
+    """(legs): the share of what arrived with each leg that had not left before the leg of `key`."""
+    left = np.zeros(len(legs))
+    for place in range(len(legs)):
+        leg = legs[place]
+        credit = book.credit[leg]
+        if credit:
+            gone = spent_before(book, book.target[leg], key - 1) - book.credit_at[leg]
+            left[place] = 1.0 - min(max(gone, 0), credit) / credit
+    return left
+
+
+@njit(cache=True)
 def balance_at(book: Book, pot: int, key: int) -> int:
     """What the pot holds before the leg of `key`."""
     spent = spent_before(book, pot, key - 1)
