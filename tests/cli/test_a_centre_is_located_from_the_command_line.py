@@ -74,7 +74,6 @@ def test_the_page_says_what_was_left_out_and_what_the_witness_said(tmp_path):
     file.write_text(json.dumps({"evidence": items}), "utf-8")
     run(locate.app, file, "--map", tmp_path / "map.html")
     page = (tmp_path / "map.html").read_text("utf-8")
-    assert ()  # longitude 98.52 is no latitude either
     assert "Item 4: lat, lon:" in page
     assert "a brown river below" in page
 
@@ -163,6 +162,13 @@ def test_names_are_looked_up(tmp_path):
     assert run(gazetteer.app, "Poipet", "--country", "Cambodia").exit_code == 2
     plain = json.loads(run(gazetteer.app, "Poipet", "--json").output)
     assert plain["candidates"][0]["site"] == "poipet"
+
+
+def test_names_with_what_a_terminal_would_obey_are_shown_without(tmp_path):
+    done = run(gazetteer.app, "KK \x1b[31m\u202ePark \udcff")
+    assert done.exit_code in (0, 1)
+    assert "\x1b" not in done.output
+    assert "\u202e" not in done.output
 
 
 def test_places_of_a_text_are_named(tmp_path):

@@ -41,6 +41,8 @@ def test_machines_get_spans(tmp_path: Path) -> None:
         (["ສະບາຍດີ"], "There are no words for the language of this text."),
         ([], "give a text, the name of a file"),
         (["x", "--language", "xx"], "there are words for"),
+        (["statment.txt"], "is no file with a text"),
+        (["/tmp"], "is no file with a text"),
         (["--as", "csv"], "misp or stix"),
     ],
 )
@@ -67,3 +69,15 @@ def test_the_vocabulary_is_written_for_others(tmp_path: Path) -> None:
     assert galaxy["type"] == cluster["type"] == "entraide-scam-centres"
     assert run("--as", "stix", "--into", str(tmp_path)).exit_code == 0
     stix2.parse((tmp_path / "entraide-scam-centres.stix.json").read_text("utf-8"))
+
+
+def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:
+    said = run("They took\x1b[2J our passports \udcff").output
+    assert "[took|W2.06]" in said
+    assert "\x1b" not in said
+
+
+def test_of_a_very_long_text_it_is_said_how_much_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "statement.txt"
+    file.write_text(TEXT + " x" * 100_000, "utf-8")
+    assert f"Of {len(TEXT) + 200_000:,} characters the first 100,000 were read." in run(str(file)).output

@@ -24,6 +24,7 @@ def gazetteer(
     import json
 
     from entraide.engines.locate import find_places, lookup
+    from entraide.engines.locate.evidence import shown
 
     if not names and not text:
         typer.echo("Give a name, or a file with --text.", err=True)
@@ -31,7 +32,8 @@ def gazetteer(
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         typer.echo(f"{country}: a country is two letters, such as MM.", err=True)
         raise typer.Exit(2)
-    asked = [(name, lookup(name, country=country or None, most=most)) for name in names or []]
+    names = [name.encode("utf-8", "replace").decode() for name in names or []]  # no halves of letters
+    asked = [(name, lookup(name, country=country or None, most=most)) for name in names]
     if text:
         try:
             read = text.read_text("utf-8")
@@ -47,7 +49,11 @@ def gazetteer(
                 )
             )
             continue
-        typer.echo(name if candidates else f"{name}: no place is known by such a name. Try another spelling.")
+        typer.echo(
+            shown(name)
+            if candidates
+            else f"{shown(name)}: no place is known by such a name. Try another spelling."
+        )
         for one in candidates:
             place = one.place
             typer.echo(

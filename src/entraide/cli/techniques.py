@@ -1,6 +1,7 @@
 """`entraide techniques TEXT|FILE`: the methods of a network that a text shows."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from entraide.engines.assess import FoundTechnique
 
 app = typer.Typer()
+
+_LIKE_A_FILE = re.compile(r"\S*[/\\]\S*|\S+\.(?:txt|md|csv|json|html?|pdf|docx?)", re.IGNORECASE)
 
 
 @app.command()
@@ -57,23 +60,40 @@ def techniques(
 
 
 def _read(text: str) -> str:
-    if text == "-":
-        return sys.stdin.read()
     try:
-        if not Path(text).is_file():
-            return text
-        return Path(text).read_text("utf-8-sig")
+        return _whole_letters(sys.stdin.read() if text == "-" else _of_file(text))
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{text} is not text in UTF-8; save it as such", param_hint="TEXT")
+
+
+def _of_file(text: str) -> str:
+    try:
+        file = Path(text)
+        if file.is_file():
+            return file.read_text("utf-8-sig")
+        missing = file.is_dir() or _LIKE_A_FILE.fullmatch(text)
+    except UnicodeDecodeError:
+        raise
     except (OSError, ValueError):
         return text  # longer than a file's name may be
+    if missing:
+        raise typer.BadParameter(f"{text} is no file with a text", param_hint="TEXT")
+    return text
+
+
+def _whole_letters(text: str) -> str:
+    """Without halves of letters, which a terminal with other letters sends and nothing can print."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _show(text: str, language: str, least: float, as_json: bool) -> None:
-    from entraide.engines.assess import languages, languages_of, tag_techniques
+    from entraide.engines.assess import LONGEST, languages, languages_of, tag_techniques
 
     if language and language not in languages():
         raise typer.BadParameter(f"there are words for {', '.join(languages())}", param_hint="--language")
+    if len(text) > LONGEST:
+        typer.echo(f"Of {len(text):,} characters the first {LONGEST:,} were read.", err=True)
+        text = text[:LONGEST]
     found = tag_techniques(text, language=language or None, least=least)
     read_as = languages_of(text, language or None)
     if as_json:
@@ -92,7 +112,7 @@ def _show(text: str, language: str, least: float, as_json: bool) -> None:
             "Nothing in this text speaks for a technique strongly enough. That is not to say that it shows none."
         )
     else:
-        typer.echo(_marked(text, found))
+        typer.echo("".join(c for c in _marked(text, found) if c.isprintable() or c in "\n\t\u200c\u200d"))
         typer.echo()
         for one in found:
             typer.echo(f"{one.id}  {one.score:.2f}  {_name(one.id)}: {' … '.join(_words(one, text))}")

@@ -16,6 +16,7 @@ it has no techniques, which is not to say that it shows none: `languages_of` tel
 
 from entraide.vocabulary.techniques import languages
 
+from ._folding import LONGEST
 from ._journeys import Journey, find_journeys
 from ._languages import languages_of
 from ._similarity import Similarity, similarity
@@ -23,6 +24,7 @@ from ._tagging import LEAST, FoundTechnique, Span, evidence_of, tag_techniques
 
 __all__ = [
     "LEAST",
+    "LONGEST",
     "FoundTechnique",
     "Journey",
     "Similarity",
