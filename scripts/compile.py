@@ -9,6 +9,7 @@ from entraide.engines.link.names import compare_names
 from entraide.engines.link.texts import bands, signature, similarity
 from entraide.engines.locate.travel import fitted
 from entraide.engines.trace import Ledger
+from entraide.engines.watch._kernels import FEWEST, statistics
 
 NAMES = ["Li Wei", "李伟", "Ли Вэй", "Vladimir Petrov", "Владимир Петров", "محمد علي", "김민지"]
 
@@ -41,3 +42,4 @@ for rule in ("fifo", "haircut"):
     ledger.trace([2], rule, back=True)
 ledger.patterns()
 ledger.features()
+statistics(np.zeros((2, FEWEST + 2, 13)), np.full((2, 2), -1), FEWEST)

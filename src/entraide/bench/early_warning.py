@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from entraide.bench import Measured
 from entraide.bench._hubs import AREAS, QUIET, WEEKS, WITHIN, World, world
 from entraide.engines.watch import Counts
-from entraide.engines.watch._kernels import statistics
+from entraide.engines.watch._kernels import FEWEST, statistics
 from entraide.engines.watch.early import beginnings, threshold_for
 
 SEED, DEVELOPMENT = 90_000, 3_000
@@ -74,14 +74,14 @@ def counts_of(one: World) -> Counts:
 
 
 def _statistic(one: World) -> NDArray[np.float64]:
-    return statistics(one.cube, counts_of(one).near)[0]
+    return statistics(one.cube, counts_of(one).near, QUIET)[0]
 
 
 def _own_threshold(one: World) -> float:
     """What the engine puts, having seen the first year alone."""
     counts = counts_of(one)
     first_year = Counts(counts.areas, counts.first, one.cube[:, :QUIET].copy(), one.points, True)
-    _statistic, _since, expected, sizes = statistics(first_year.cube, first_year.near)
+    _statistic, _since, expected, sizes = statistics(first_year.cube, first_year.near, FEWEST)
     return threshold_for(first_year, expected, sizes, FALSE_ALARMS)
 
 

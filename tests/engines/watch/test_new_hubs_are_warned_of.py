@@ -152,3 +152,14 @@ def test_a_rise_is_found_in_what_else_reports_are_counted_by() -> None:
     for by, new in (("technique", "X1.03"), ("crime", "wildlife")):
         found = early_warning(Counts.of(rows, by=by), false_alarms=0.2)
         assert [one.area for one in found if one.standing] == [new]
+
+
+def test_weeks_of_nothing_warn_of_nothing() -> None:
+    rows = [replace(row, reports=0) for row in usual()]
+    assert early_warning(Counts.of(rows)) == []
+
+
+def test_the_first_reports_of_an_area_that_sent_none_are_warned_of() -> None:
+    rows = [replace(row, reports=0) for row in usual()]
+    found = early_warning(Counts.of(with_more(rows, "Bavet", range(54, 60), 3)), false_alarms=0.5)
+    assert [one.area for one in found if one.standing] == ["Bavet"]

@@ -125,7 +125,7 @@ def _log_chance(seen: float, mean: float, size: float) -> float:
 
 @njit(cache=True)
 def statistics(
-    cube: NDArray[np.float64], near: NDArray[np.int64], begin: int = FEWEST
+    cube: NDArray[np.float64], near: NDArray[np.int64], begin: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """The statistic of each area and week from ``begin`` on, with nothing that arrived later.
 
@@ -262,7 +262,7 @@ def _baseline(
                 high = mean + 4.0 * np.sqrt(mean + spread[area] * mean * mean) + 2.0
                 seen[area] += weight * min(view[area, week], high)
                 exposed[area] += weight * level[week] * complete[area, min(now - week, complete.shape[1] - 1)]
-        mean = seen.sum() / exposed.sum()
+        mean = max(seen.sum() / exposed.sum(), 1e-3)
         between = 0.0
         for area in range(areas):
             between += (seen[area] / exposed[area] - mean) ** 2 - mean / exposed[area]

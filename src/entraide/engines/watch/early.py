@@ -64,7 +64,7 @@ def early_warning(counts: Counts, *, false_alarms: float | None = None, seed: in
     borne = FALSE_ALARMS_AN_AREA * len(counts.areas) if false_alarms is None else false_alarms
     if not 0 < borne < 1000:
         raise BadCounts("false_alarms", f"{false_alarms} a year", "Choose a number above 0 and below 1,000")
-    statistic, since, expected, sizes = statistics(counts.cube, counts.near)
+    statistic, since, expected, sizes = statistics(counts.cube, counts.near, FEWEST)
     threshold = threshold_for(counts, expected, sizes, borne, seed)
     found = []
     for area, week in zip(*np.nonzero(beginnings(statistic > threshold)), strict=True):
