@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-_COPY_FROM = 500
+_COPY_FROM = 200
 
 
 def insert(

@@ -1,12 +1,14 @@
 """The one door by which reports enter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from entraide.vocabulary.handling import TLP
+from entraide.vocabulary.handling import TLP, Label
 
 from ...core import bulk, clock, journal, live
 from ...core.acting import current
@@ -18,6 +20,8 @@ from ..labels import LabelMaker
 from ..rows import ReportRows, Rows, reading
 from .checks import check
 from .tables import CHILD_TABLES, SPREAD, TABLES
+
+AT_ONCE = 250  # reports that are read, and then written
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +46,63 @@ def submit_reports(drafts: Sequence[Draft], *, announce: bool = True) -> list[Su
     A long transaction announces once, at its end: an announcement keeps the organisation's counter locked.
     """
     require("report.submit")
-    actor = current()
-    maker = LabelMaker(actor)
-    now = clock.now()
-    rows = Rows()
+    labels = _labels(drafts)
+    kept: dict[str, UUID] = {}
     reports: list[ReportRows] = []
+    with transaction.atomic(savepoint=False):
+        for part in _read(drafts, labels):
+            kept |= _insert_reports(part)
+            _insert_children([report for report in part if kept[report.client_id] == report.id])
+            reports += part
+        _journal_and_announce([one for one in reports if kept[one.client_id] == one.id], announce)
+    return [Submitted(kept[one.client_id], kept[one.client_id] == one.id) for one in reports]
+
+
+def _labels(drafts: Sequence[Draft]) -> list[Label]:
+    """What is wrong with any of them is said before one is read."""
+    maker = LabelMaker(current())
+    labels = []
     for number, draft in enumerate(drafts):
         try:
             check(draft)
-            label = maker.make(draft.handling)
+            labels.append(maker.make(draft.handling))
         except Invalid as error:
             if len(drafts) == 1:
                 raise
             raise Invalid({f"{number}.{field}": problem for field, problem in error.problems.items()})
-        reports.append(reading(draft, label, actor, new_id(), draft.received_at or now))
-    with transaction.atomic(savepoint=False):
-        kept = _insert_reports(reports)
-        new = [report for report in reports if kept[report.client_id] == report.id]
-        for report in new:
-            rows.add(report)
-        for table in CHILD_TABLES:
-            bulk.insert(table, TABLES[table], rows.of(table), spread=table in SPREAD)
-        _journal_and_announce(new, announce)
-    return [Submitted(kept[report.client_id], kept[report.client_id] == report.id) for report in reports]
+    return labels
+
+
+def _read(drafts: Sequence[Draft], labels: Sequence[Label]) -> Iterator[list[ReportRows]]:
+    """The rows of some at a time: while the database takes them in, a thread reads the next."""
+    actor, now = current(), clock.now()
+
+    def some(first: int) -> list[ReportRows]:
+        part = slice(first, first + AT_ONCE)
+        return [
+            reading(draft, label, actor, new_id(), draft.received_at or now)
+            for draft, label in zip(drafts[part], labels[part], strict=True)
+        ]
+
+    if len(drafts) <= AT_ONCE:
+        yield some(0)
+        return
+    context = copy_context()  # where ids come from, and which language is spoken
+    with ThreadPoolExecutor(1, "reading") as thread:
+        coming = thread.submit(context.run, some, 0)
+        for first in range(AT_ONCE, len(drafts) + AT_ONCE, AT_ONCE):
+            part = coming.result()
+            if first < len(drafts):
+                coming = thread.submit(context.run, some, first)
+            yield part
+
+
+def _insert_children(reports: Sequence[ReportRows]) -> None:
+    rows = Rows()
+    for report in reports:
+        rows.add(report)
+    for table in CHILD_TABLES:
+        bulk.insert(table, TABLES[table], rows.of(table), spread=table in SPREAD)
 
 
 def _insert_reports(reports: Sequence[ReportRows]) -> dict[str, UUID]:
