@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,25 +44,37 @@ _Together = tuple[_Ints, _Ints, _Ints, _Floats]
 @dataclass(frozen=True)
 class Budget:
     """How much is looked at: ``postings`` expected in all, ``ranges`` of keys, and of the people found those
-    ``kept`` who rank best, as far as their bits lie ``within`` those of the first."""
+    ``kept`` who rank best, as far as their bits lie ``within`` those of the first.
+
+    ``with_year``, ``with_both``: postings where the year, or year and country, are known, if fewer suffice: what
+    is found under those tells so much that the rest adds little.
+    """
 
     postings: int
     ranges: int
     kept: int
     within: float = math.inf
+    with_year: int | None = None
+    with_both: int | None = None
+
+    def postings_for(self, *, year: bool, country: bool) -> int:
+        """The postings to look at when so much is known beside the names."""
+        fewer = (self.with_both if country else self.with_year) if year else None
+        return self.postings if fewer is None else fewer
 
 
-INLINE = Budget(postings=20_000, ranges=400, kept=1_200, within=14.0)
+INLINE = Budget(postings=20_000, ranges=400, kept=900, within=14.0, with_year=12_000, with_both=6_000)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=12_000, within=24.0)
 
 
 @dataclass(frozen=True)
 class Query:
-    """Ranges of keys ``low`` to ``high``, both included, int32[n], the most telling first; and what is asked,
-    for ranking what is found."""
+    """Ranges of keys ``low`` to ``high``, both included, int32[n], the most telling first; how many ``postings``
+    are expected there at most; and what is asked, for ranking what is found."""
 
     low: npt.NDArray[np.int32]
     high: npt.NDArray[np.int32]
+    postings: int
     asked: Asked
     budget: Budget
 
@@ -111,8 +124,9 @@ def query(
         found.alone(one_word, share, years, held)
     for place, beginning_with in initials:
         found.with_initial(words[place], beginning_with)
-    low, high = found.within(budget, heavy)
-    return Query(low, high, _asked(words, pairs, together, years, held), budget)
+    postings = budget.postings_for(year=bool(years), country=bool(held))
+    low, high = found.within(postings, budget.ranges, heavy)
+    return Query(low, high, postings, _asked(words, pairs, together, years, held), budget)
 
 
 def _likely_pairs(one: Reading, two: Reading) -> _Together:
@@ -203,15 +217,17 @@ class _Ranges:
             begin, width = int(SHORT[least]) << _BESIDE, int(SHORT[most] - SHORT[least] + 1) << _BESIDE
             self.add(low + begin, width, word.shares * firsts[first] * share, low, inside)
 
-    def within(self, budget: Budget, heavy: HeavyKeys) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Those that tell most for what they cost, as far as the budget goes."""
+    def within(
+        self, postings: int, ranges: int, heavy: HeavyKeys
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """So many ranges that tell most for what they cost, as far as the postings go."""
         if not self.found:
             return np.zeros(0, np.int32), np.zeros(0, np.int32)
         low, share, cell, part = (np.concatenate(column) for column in zip(*self.found, strict=True))
         high = low + np.repeat(self.widths, [len(one) for one, *_ in self.found]) - 1
         holders = heavy.count(cell) * part
-        order = np.argsort(-share / (holders + _RANGE_COST), kind="stable")[: budget.ranges]
-        within = np.cumsum(holders[order]) <= budget.postings
+        order = np.argsort(-share / (holders + _RANGE_COST), kind="stable")[:ranges]
+        within = np.cumsum(holders[order]) <= postings
         within[:1] = True
         taken = order[within]
         return low[taken].astype(np.int32), high[taken].astype(np.int32)
@@ -260,10 +276,10 @@ def _asked(
 
 
 @cache
-def _common_beginnings() -> tuple[_Floats, _Floats]:
+def _common_beginnings() -> tuple[Any, Any]:
     """How common the first two classes are, and the first."""
-    short, first = (np.bincount(of, table().common) for of in (SHORT, FIRST_CLASS))
-    return short, first
+    common = table().common.astype(np.float64)
+    return np.bincount(SHORT, common), np.bincount(FIRST_CLASS, common)
 
 
 def _cells_of(

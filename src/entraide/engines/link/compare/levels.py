@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..names import TokenKind, parse, prepare, readings, score_prepared
+from ..names import TokenKind, likeliest, parse, prepare, readings, score_prepared
 from .birth import BirthDate
 from .record import Document, Record
 from .weights import FIELDS, LEVELS, Weights
@@ -71,8 +71,8 @@ class Names:
         for name in names:
             self.row.setdefault(name, len(self.row))
         self._steps = np.array([table.name_scores[level] for level in ("faint", "alike", "close", "same")])
+        self._prepared = prepare(list(self.row))  # first: their words are then read all at once
         self._rarity = np.array([name_rarity(name, table) for name in self.row])
-        self._prepared = prepare(list(self.row))
 
     def rows(self, record: Record) -> list[int]:
         """The rows of a record's names."""
@@ -109,7 +109,7 @@ def name_rarity(name: str, table: Weights) -> float:
 def name_parts(name: str) -> tuple[str, ...]:
     """How the parts of a name are read in Latin letters; without initials, titles and particles."""
     kept = (part.text for part in parse(name).tokens if part.kind in (TokenKind.NAME, TokenKind.PATRONYMIC))
-    return tuple(read[0][0] for text in kept if (read := readings(text, 1)))
+    return tuple(read for text in kept if (read := likeliest(text)))
 
 
 class Days(NamedTuple):

@@ -25,7 +25,7 @@ from ._compare import (
     score_prepared,
     threshold,
 )
-from ._likeliest import readings, readings_of_many
+from ._likeliest import likeliest, readings, readings_of_many
 from ._names import PreparedNames, prepare
 from ._parsing import NameToken, ParsedName, TokenKind, parse
 from ._tables import SHIPPED
@@ -41,6 +41,7 @@ __all__ = [
     "TokenKind",
     "compare_names",
     "hint_prepared",
+    "likeliest",
     "parse",
     "prepare",
     "readings",

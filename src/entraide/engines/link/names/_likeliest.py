@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ._kept import kept_words
 from ._prepared import words
 from ._readings import romanised
 from ._scripts import folded
@@ -23,6 +24,14 @@ def readings(token: str, n: int = 4) -> list[tuple[str, float]]:
     A Latin word reads as itself without its accents. A word that cannot be read has no reading.
     """
     return readings_of_many([token], n)[0]
+
+
+def likeliest(word: str) -> str:
+    """The first of its `readings`, "" if it has none: of the words that are kept, for those that come again."""
+    kept = kept_words()
+    (row,) = kept.rows([word])
+    letters = kept.words.read[row, 0, : kept.words.read_length[row, 0]]
+    return (letters + 96).tobytes().decode() or next((text for text, _ in readings(word, 1)), "")
 
 
 def readings_of_many(tokens: Sequence[str], n: int = 4) -> list[list[tuple[str, float]]]:

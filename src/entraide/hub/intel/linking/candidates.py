@@ -149,7 +149,7 @@ def look_up(cursor: Any, asked: Query) -> tuple[Int32s, Int32s]:
     """Keys and people under the ranges asked for: int32[n] each, n at most twice the budget's postings."""
     if not len(asked.low):
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
-    most = _SLACK * asked.budget.postings
+    most = _SLACK * asked.postings
     ranges = [literal(asked.low.tolist()), literal(asked.high.tolist())]
     (held,) = _fetched(cursor, _LOOK_UP, [*ranges, most // _RANGE_SHARE, most])
     both = _elements(held, np.dtype(">i8"))
