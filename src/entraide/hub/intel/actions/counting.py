@@ -17,16 +17,16 @@ def count_reports(most: TLP = TLP.AMBER) -> tuple[list[Count], int, TLP]:
     The counts are to be handled like the strictest of what they were made from.
     """
     require("report.manage")
-    reports, strictest = marked(most)
-    rows = as_counts(reports)
-    journal.record("report.export", "report", kind="counts", count=len(reports))
-    return rows, len(reports) - sum(row.reports for row in rows), strictest
+    reports = marked(most)
+    rows = as_counts(reports.marked)
+    journal.record("report.export", "report", kind="counts", count=reports.all)
+    return rows, reports.all - sum(row.reports for row in rows), reports.strictest
 
 
 @transaction.atomic
 def ways_of_reports(most: TLP = TLP.AMBER) -> tuple[list[Journey], TLP]:
     """From nationality over transit to area; and the strictest label, by which the ways are to be handled."""
     require("report.manage")
-    reports, strictest = marked(most)
-    journal.record("report.export", "report", kind="ways", count=len(reports))
-    return as_journeys(reports), strictest
+    reports = marked(most)
+    journal.record("report.export", "report", kind="ways", count=reports.all)
+    return as_journeys(reports.marked), reports.strictest

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from entraide.engines.watch import Count, Journey
@@ -36,56 +37,75 @@ class Marked:
     transit: list[str] = field(default_factory=list)
 
 
-def marked(most: TLP) -> tuple[list[Marked], TLP]:
-    """The reports that one may read and that are labelled ``most`` or milder, and the strictest label among them.
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """``marked``: those in which something is, of ``all`` that were looked at; ``strictest``: their strictest label."""
+
+    marked: list[Marked]
+    all: int
+    strictest: TLP
+
+
+def marked(most: TLP) -> Reports:
+    """What is marked in the reports that one may read and that are labelled ``most`` or milder.
 
     Five queries, however many.
     """
-    found: dict[UUID, Marked] = {}
-    strictest = TLP.CLEAR
     reports = Report.objects.filter(tlp__lte=most).values_list("pk", "observed_at", "received_at", "tlp")
-    for report, observed, received, tlp in reports.iterator(_AT_ONCE):
-        arrived = received.date()
-        found[report] = Marked(min(observed.date(), arrived) if observed else arrived, arrived)
-        strictest = max(strictest, TLP(tlp))
-    origins = _say_ways(found, most)
-    _say_places(found, origins, most)
+    found = _Found({report: said for report, *said in reports.iterator(_AT_ONCE)})
+    _say_places(found, _say_ways(found, most), most)
     marks = Technique.objects.filter(tlp__lte=most).values_list("report_id", "technique")
     for report, technique in marks.iterator(_AT_ONCE):
-        if report in found:
+        if report in found.known:
             found[report].techniques.add(technique)
-    said = Claim.objects.filter(property="nationality", subject_status__in=TOLD_OF, tlp__lte=most)
-    for report, code, _person in said.values_list("report_id", "value", "entity_id").distinct():
-        if report in found and code in countries.codes():
+    claims = Claim.objects.filter(property="nationality", subject_status__in=TOLD_OF, tlp__lte=most)
+    for report, code, _person in claims.values_list("report_id", "value", "entity_id").distinct():
+        if report in found.known and code in countries.codes():
             found[report].people[code] += 1
-    return list(found.values()), strictest
+    strictest = max((TLP(found.known[report][2]) for report in found), default=TLP.CLEAR)
+    return Reports(list(found.values()), len(found.known), strictest)
 
 
-def _say_ways(found: dict[UUID, Marked], most: TLP) -> dict[UUID, set[str]]:
+class _Found(dict[UUID, Marked]):
+    """By report; made when something of it is found, as most may hold nothing. ``known``: observed, received, label."""
+
+    def __init__(self, known: dict[UUID, list[Any]]) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, report: UUID) -> Marked:
+        observed, received, _tlp = self.known[report]
+        arrived = received.date()
+        self[report] = Marked(min(observed.date(), arrived) if observed else arrived, arrived)
+        return self[report]
+
+
+def _say_ways(found: _Found, most: TLP) -> dict[UUID, set[str]]:
     """Where ways start: they are passed through. By report how the texts write them."""
     origins: dict[UUID, set[str]] = defaultdict(set)
     ways = LocateEvidence.objects.filter(kind=ProposalKind.JOURNEY, tlp__lte=most).order_by("decided_at")
     for report, item in ways.values_list("report_id", "item").iterator(_AT_ONCE):
-        if report in found and item["origin"]["name"] not in found[report].transit:
-            found[report].transit.append(item["origin"]["name"])
-        origins[report] |= {item["origin"]["name"], item["origin"]["written"]}
+        origin = item["origin"]
+        origins[report] |= {origin["name"], origin["written"]}
+        if report in found.known and origin["name"] not in found[report].transit:
+            found[report].transit.append(origin["name"])
     return origins
 
 
-def _say_places(found: dict[UUID, Marked], origins: dict[UUID, set[str]], most: TLP) -> None:
+def _say_places(found: _Found, origins: dict[UUID, set[str]], most: TLP) -> None:
+    """The most exact place comes last and stays, unless a published site is there."""
     by_name = {site.name: site for site in sites.load().values()}
     places = Place.objects.filter(tlp__lte=most).order_by("-radius_km", "-marked_at")
-    chosen: dict[UUID, tuple[str, str, float, float]] = {}
-    for report, name, site_name, lat, lon in places.values_list("report_id", "name", "site", "lat", "lon"):
+    rows = places.values_list("report_id", "name", "site", "lat", "lon")
+    for report, name, site_name, lat, lon in rows.iterator(_AT_ONCE):
         site = by_name.get(site_name) or sites.load().get(site_name)
+        if report not in found.known or (site is None and name in origins[report]):
+            continue
+        one = found[report]
         if site is not None:
-            chosen[report] = site.name, site.country, site.lat, site.lon
-        elif name not in origins[report] and not (report in chosen and chosen[report][1]):
-            chosen[report] = name, "", lat, lon
-    for report, (name, country, lat, lon) in chosen.items():
-        if report in found:
-            one = found[report]
-            one.area, one.country, one.lat, one.lon = name, country, lat, lon
+            one.area, one.country, one.lat, one.lon = site.name, site.country, site.lat, site.lon
+        elif not one.country:
+            one.area, one.lat, one.lon = name, lat, lon
 
 
 def as_counts(reports: Iterable[Marked]) -> list[Count]:
