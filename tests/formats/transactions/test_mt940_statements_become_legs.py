@@ -84,3 +84,34 @@ def test_several_statements_in_one_file_are_told_apart(tmp_path: Path) -> None:
         "FR1420041010050500013M02606",
     ]
     assert len(load(tmp_path / "case.parquet").opening) == 2
+
+
+def pages(first_ends: str, second_begins: str) -> str:
+    head = f":20:STARTUMSE\n:25:{IBAN}\n:28C:00001/00"
+    return (
+        f"{head}1\n:60F:C251105EUR1000,00\n:61:2511061106DR84,50NTRFE1//BANK1\n:62M:{first_ends}\n-\n"
+        f"{head}2\n:60M:{second_begins}\n:61:2511071107CR10,00NTRFNONREF//BANK2\n:62F:C251107EUR925,50\n-\n"
+    )
+
+
+def test_a_statement_of_several_pages_is_whole(tmp_path: Path) -> None:
+    one = read_one(tmp_path, pages("C251106EUR915,50", "C251106EUR915,50"), "s.sta")
+    assert one.report.taken == 2
+    assert not [note for note in one.report.notes if "page" in note or "balance" in note or "add up" in note]
+    assert load(tmp_path / "case.parquet").opening_by_name() == {(IBAN, "EUR"): 100000}
+
+
+def test_pages_that_do_not_follow_each_other_are_said(tmp_path: Path) -> None:
+    one = read_one(tmp_path, pages("C251106EUR915,50", "C251106EUR915,00"), "s.sta")
+    assert any("pages are missing" in note for note in one.report.notes)
+
+
+def test_a_last_page_that_is_missing_is_said(tmp_path: Path) -> None:
+    text = pages("C251106EUR915,50", "C251106EUR915,50")
+    one = read_one(tmp_path, text[: text.index("-\n") + 2], "s.sta")
+    assert any("last page (after 62M) is missing" in note for note in one.report.notes)
+
+
+def test_a_page_that_does_not_add_up_is_said(tmp_path: Path) -> None:
+    one = read_one(tmp_path, pages("C251106EUR915,00", "C251106EUR915,00"), "s.sta")
+    assert any("does not add up" in note for note in one.report.notes)

@@ -98,6 +98,14 @@ class Numbers:
     good: NDArray[np.bool_]
     empty: NDArray[np.bool_]
 
+    @property
+    def zero(self) -> NDArray[np.bool_]:
+        """Which are nothing (n); empty cells too."""
+        found: NDArray[np.bool_] = pc.match_substring_regex(self.text, r"^0*\.?0*$").to_numpy(
+            zero_copy_only=False
+        )
+        return found
+
 
 def numbers_of(column: pa.Array, form: NumberForm) -> Numbers:
     """Cells as plain decimal numbers and their signs."""

@@ -16,11 +16,12 @@ from pyarrow import csv
 
 from .._problems import Rejected, UnreadableFile
 from ..tables._csv import delimiter_of, encoding_of
+from ._cells import Cells
 from ._found import Batch, FileReport, Options
 from ._headers import role_of
 from ._lines import BROKEN, Rows, cells_of, decoded, opened, rows_of
 from ._plan import Plan, plan_of
-from ._rows import Cells, batch_of
+from ._rows import batch_of
 from ._top import LOOKED_AT, fitted, header_of, is_descending
 
 _SAMPLE = 256 << 10

@@ -18,9 +18,10 @@ import pyarrow.parquet as pq
 from .._problems import Rejected, UnreadableFile
 from ..tables._excel import check_size, text_of
 from ._case import OPENING, STOPS, said_in
+from ._cells import Cells
 from ._found import Batch, FileReport, Options
 from ._plan import Plan, is_ledger, plan_of
-from ._rows import Cells, batch_of
+from ._rows import batch_of
 from ._top import fitted, header_of, is_descending
 
 _BETWEEN = "\x1f"  # cells of a row, where its evidence is made of them

@@ -66,6 +66,7 @@ def read_mt940(path: Path, options: Options, report: FileReport) -> Iterator[Bat
                 yield statement.entries.batch(file.tell())
         statement.entry(entry)
     statement.end(whole=False)
+    statement.close()
     if not statement.fields:
         raise UnreadableFile(
             "The file has no field of an MT940 statement", "Ask for it as MT940, camt.053 or CSV"
@@ -114,6 +115,8 @@ class _Statement:
         self.options, self.report = options, report
         self.entries, self.balances = Entries(report), Balances(report)
         self.fields = 0
+        # Whose pages are not all read yet: account, currency, and the balance with which the next must begin.
+        self.pages: tuple[str, str, int] | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -121,10 +124,12 @@ class _Statement:
         self.opening: tuple[int, date] | None = None
         self.moved = 0
         self.has_entries = False
+        self.follows = False  # this page does another
 
     def field(self, field: _Field) -> None:
         """Raises nothing: what cannot be read of a statement's head is said."""
         self.fields += field.name != "end"
+        self.line = field.line
         if field.name == "20":
             self.end(whole=False)
         elif field.name == "25":
@@ -133,18 +138,43 @@ class _Statement:
             balance = self._balance(field)
             if balance and (self.opening is None or field.name == "60F"):
                 self.opening, self.currency = (balance[0], balance[2]), balance[1]
-        elif field.name in ("62F", "62"):
+            self._page_begins(field.name == "60M", balance)
+        elif field.name in ("62F", "62", "62M"):
             balance = self._balance(field)
             if balance and self.own:
                 self.balances.closed(
                     self.own, balance[1], self.opening and self.opening[0], self.moved, balance[0]
                 )
+                if field.name == "62M":
+                    self.pages = self.own, balance[1], balance[0]
             self.end(whole=True)
-        elif field.name == "62M":  # the next page goes on
-            pass
+
+    def _page_begins(self, goes_on: bool, balance: tuple[int, str, date] | None) -> None:
+        """Say where a page does not begin with the balance that the one before ended with."""
+        if balance and goes_on:
+            self.follows = True
+            if self.pages != (self.own, balance[1], balance[0]):
+                self.report.note(
+                    f"line {self.line}: a page goes on from a balance that no page before it ends with;"
+                    " pages are missing or in another order"
+                )
+        elif self.pages:
+            self._last_page_is_missing()
+        self.pages = None
+
+    def close(self) -> None:
+        """At the end of the file."""
+        if self.pages:
+            self._last_page_is_missing()
+
+    def _last_page_is_missing(self) -> None:
+        self.report.note(
+            "a statement has no closing balance (62F): its last page (after 62M) is missing; what it has was read"
+        )
+        self.pages = None
 
     def end(self, whole: bool) -> None:
-        if self.opening and self.own:
+        if self.opening and self.own and not self.follows:
             at = self.opening[1]
             self.balances.opened(
                 self.own, self.currency, self.opening[0], datetime(at.year, at.month, at.day, tzinfo=UTC)

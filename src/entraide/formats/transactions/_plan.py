@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import pyarrow as pa
+
 from entraide.vocabulary.currencies import load as digits_of
 
 from .._problems import UnreadableFile
+from ..tables._mapping import plain
 from . import _amounts, _times
 from ._amounts import NumberForm
 from ._currencies import code_of
 from ._found import SCHEMA, FileReport, Options
-from ._headers import ROLES, amlworld_columns, role_of, unit_of
+from ._headers import OUT, ROLES, amlworld_columns, role_of, unit_of
 from ._times import TimeForm
 
 
@@ -22,7 +25,8 @@ class Plan:
 
     `columns`: meaning -> place of its column. `own`: whose statement it is, where no column says; "" otherwise.
     `currency`: of rows whose cell is empty or that have none. `digits`: minor units by code. `is_ledger`: the
-    table is a ledger that was written as one: accounts and amounts stand as they shall be.
+    table is a ledger that was written as one: accounts and amounts stand as they shall be. `below`: meanings (debit,
+    fee, amount of what goes out) whose cells are below zero as a rule, so that the sign says nothing more.
     """
 
     columns: Mapping[str, int]
@@ -34,6 +38,7 @@ class Plan:
     rail: str = "bank"
     is_ledger: bool = False
     digits: Mapping[str, int] = field(default_factory=dict)
+    below: frozenset[str] = frozenset()
 
     @property
     def is_transfer(self) -> bool:
@@ -137,7 +142,9 @@ def plan_of(
         )
     if own_side and "amount" in columns and "direction" not in columns and not number.signed:
         report.note("no amount is below zero and no column says the direction: all are read as money in")
-    return Plan(columns, time, number, report.zone, own, currency, options.rail or "bank", ledger, digits)
+    below = _below_zero(columns, sample, number)
+    rail = options.rail or "bank"
+    return Plan(columns, time, number, report.zone, own, currency, rail, ledger, digits, below)
 
 
 def _time_by_content(
@@ -214,6 +221,24 @@ def _number_form(
             "Name another column with --mapping amount=HEADER",
         )
     return form
+
+
+def _below_zero(
+    columns: Mapping[str, int], sample: Sequence[Sequence[str]], form: NumberForm
+) -> frozenset[str]:
+    found = set()
+    for role in ("debit", "fee", "amount"):
+        cells = sample[columns[role]] if role in columns else []
+        if role == "amount":
+            if "direction" not in columns:
+                continue
+            says = sample[columns["direction"]]
+            cells = [cell for cell, word in zip(cells, says, strict=True) if (plain(word) or word) in OUT]
+        numbers = _amounts.numbers_of(pa.array(cells, pa.string()), form)
+        filled = numbers.good & ~numbers.zero
+        if 2 * int((numbers.negative & filled).sum()) > int(filled.sum()):
+            found.add(role)
+    return frozenset(found)
 
 
 def _own_account(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -13,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from .._problems import Rejected
-from ..tables._mapping import plain
 from ._accounts import accounts
 from ._amounts import Minor, Numbers, minor_units, names_another, numbers_of
+from ._cells import BOOL, Cells, Columns, Refused, bools, emptied, is_one_of, none
 from ._currencies import FINER, codes
 from ._fees import with_fees
 from ._found import UNNAMED, Batch, FileReport
@@ -24,50 +23,14 @@ from ._plan import Plan
 from ._running import opening_of
 from ._times import DAY, times_of
 
-BOOL = NDArray[np.bool_]
 WRONG_LETTERS = "encoding: a cell has characters that are not in the file's encoding; save the file in one, or say --encoding"
-
-
-@dataclass(eq=False)
-class Cells:
-    """Some rows of a table. `columns` (by place): strings, null where the plan does not use the column; `line` (n):
-    where each stands; `evidence` (n): SHA-256; `text`: a row as it stands in the file; `broken`: rows that are none;
-    `done`: bytes read so far; `first_row`: the number of the first of these rows in the file; `damaged` (n): a cell
-    that is used has characters of another encoding."""
-
-    columns: dict[int, pa.Array]
-    line: NDArray[np.int64]
-    evidence: pa.Array
-    text: Callable[[int], str]
-    broken: list[Rejected]
-    done: int
-    first_row: int
-    damaged: BOOL | None = None
-
-
-class _Refused:
-    """Why rows cannot be taken: the first reason of each counts."""
-
-    def __init__(self, rows: int) -> None:
-        self.why = np.zeros(rows, np.int16)
-        self.reasons = [""]
-
-    def where(self, rows: BOOL, reason: str) -> None:
-        if rows.any():
-            self.why[rows & (self.why == 0)] = len(self.reasons)
-            self.reasons.append(reason)
-
-    @property
-    def good(self) -> BOOL:
-        good: BOOL = np.equal(self.why, 0)
-        return good
 
 
 def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     """The legs of some rows. `name` is the file's, for ids of records that have none."""
     n = len(cells.line)
-    refused = _Refused(n)
-    get = _Columns(cells, plan)
+    refused = Refused(n)
+    get = Columns(cells, plan)
     if cells.damaged is not None:
         refused.where(cells.damaged, WRONG_LETTERS)
     currency = _currencies(get, plan, refused)
@@ -77,7 +40,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     status = get("status")
     if status is not None:
         refused.where(
-            _is_one_of(status, NOT_MADE), "status: it says that the payment was not made; leave it out"
+            is_one_of(status, NOT_MADE), "status: it says that the payment was not made; leave it out"
         )
     record, named = _records(get, cells, name)
     paid, paid_currency = _paid_out(get, plan, amount, currency, refused)
@@ -111,7 +74,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
             "record": record,
             "evidence": _evidence(get, cells),
             "date_only": pa.array(date_only),
-            "reverses": _none(n) if reverses is None else _emptied(reverses),
+            "reverses": none(n) if reverses is None else emptied(reverses),
             "target_amount": paid,
             "target_currency": paid_currency,
         }
@@ -139,41 +102,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     )
 
 
-class _Columns:
-    """The cells of a meaning, trimmed; None where no column has it."""
-
-    def __init__(self, cells: Cells, plan: Plan) -> None:
-        self.cells, self.plan = cells, plan
-
-    def __call__(self, role: str) -> pa.Array | None:
-        place = self.plan.columns.get(role)
-        return None if place is None else pc.utf8_trim_whitespace(self.cells.columns[place])
-
-    def __len__(self) -> int:
-        return len(self.cells.line)
-
-
-def _none(n: int) -> pa.Array:
-    return pa.nulls(n, pa.string())
-
-
-def _emptied(column: pa.Array) -> pa.Array:
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-
-
-def _bools(column: pa.Array) -> BOOL:
-    found: BOOL = pc.fill_null(column, False).to_numpy(zero_copy_only=False)
-    return found
-
-
-def _is_one_of(column: pa.Array, words: frozenset[str]) -> BOOL:
-    """Which cells are one of some words; each different cell is looked at once."""
-    different = pc.unique(column)
-    known = [(plain(cell) or cell) in words for cell in different.to_pylist()]
-    return _bools(pa.array(known, pa.bool_()).take(pc.index_in(column, different)))
-
-
-def _currencies(get: _Columns, plan: Plan, refused: _Refused) -> pa.Array:
+def _currencies(get: Columns, plan: Plan, refused: Refused) -> pa.Array:
     column = get("currency")
     if column is None:
         return pa.array([plan.currency] * len(get), pa.string())
@@ -181,14 +110,14 @@ def _currencies(get: _Columns, plan: Plan, refused: _Refused) -> pa.Array:
     if plan.currency:
         found = pc.if_else(pc.equal(column, ""), plan.currency, found)
     refused.where(
-        _bools(pc.is_null(found)),
+        bools(pc.is_null(found)),
         "currency: it is none that is known; write its ISO 4217 code, or map another column",
     )
     return found
 
 
 def _amounts(
-    get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused
+    get: Columns, plan: Plan, currency: pa.Array, refused: Refused
 ) -> tuple[NDArray[np.int64], BOOL, Callable[[BOOL], dict[str, int]]]:
     """Minor units; which rows' money leaves the account of the statement; what is lost below the smallest unit."""
     cells = get("amount")
@@ -197,12 +126,16 @@ def _amounts(
         outgoing = numbers.negative
         direction = get("direction")
         if direction is not None:
-            out, into = _is_one_of(direction, OUT), _is_one_of(direction, IN)
+            out, into = is_one_of(direction, OUT), is_one_of(direction, IN)
             refused.where(~out & ~into, "direction: it says neither in nor out; write debit or credit")
             outgoing = out
             refused.where(
                 into & numbers.negative & numbers.good,
                 "amount: it is below zero where the direction says in; write what is taken back as out",
+            )
+            refused.where(
+                out & _against("amount", numbers, plan),
+                "amount: of what goes out some are below zero and some are not; write what is taken back as in",
             )
         elif plan.is_transfer:
             refused.where(
@@ -222,7 +155,7 @@ def _amounts(
                 "amount: the cell names another currency than its row has; write it into a column of its own",
             )
     minor = minor_units(numbers, currency, plan.digits)
-    known = ~_bools(pc.is_null(currency))
+    known = ~bools(pc.is_null(currency))
     refused.where(
         minor.too_fine & known,
         "amount: more digits behind the point than its currency has; nothing is rounded",
@@ -231,7 +164,7 @@ def _amounts(
         minor.too_large & known, "amount: too large to be one; check the decimal sign with --decimal"
     )
     zero = (minor.amount == 0) & minor.good
-    tiny = zero & _bools(pc.match_substring_regex(numbers.text, "[1-9]"))
+    tiny = zero & bools(pc.match_substring_regex(numbers.text, "[1-9]"))
     refused.where(tiny, "amount: less than the smallest unit that is kept (a billionth)")
     refused.where(zero, "amount: zero moves no money; leave the row out")
 
@@ -244,20 +177,27 @@ def _amounts(
     return minor.amount, outgoing, dust
 
 
-def _two_columns(get: _Columns, plan: Plan, refused: _Refused) -> tuple[Numbers, BOOL]:
+def _against(role: str, numbers: Numbers, plan: Plan) -> BOOL:
+    """Amounts whose sign is not the one that those of this meaning have as a rule."""
+    against: BOOL = numbers.good & ~numbers.zero & (numbers.negative != (role in plan.below))
+    return against
+
+
+def _two_columns(get: Columns, plan: Plan, refused: Refused) -> tuple[Numbers, BOOL]:
     """Debit and credit in columns of their own: one of them is filled, the other empty or zero."""
     nothing = pa.array([""] * len(get), pa.string())
     debit = numbers_of(nothing if (cells := get("debit")) is None else cells, plan.number)
     credit = numbers_of(nothing if (cells := get("credit")) is None else cells, plan.number)
 
-    def filled(side: Numbers) -> BOOL:
-        return ~side.empty & ~_bools(pc.match_substring_regex(side.text, r"^0*\.?0*$"))
-
-    out, into = filled(debit), filled(credit)
-    # many banks write debits below zero; a credit below zero is taken back
+    out, into = ~debit.zero, ~credit.zero
+    # many banks write debits below zero, all of them; a credit below zero is taken back
     refused.where(out & into, "amount: both debit and credit are filled; leave one of them empty")
     refused.where(
         credit.negative & into & ~out, "amount: a credit is below zero; write what is taken back as a debit"
+    )
+    refused.where(
+        out & ~into & _against("debit", debit, plan),
+        "amount: some debits are below zero and some are not; write what is taken back as a credit",
     )
     chosen = pa.array(out | (~into & ~debit.empty))
     outgoing: BOOL = chosen.to_numpy(zero_copy_only=False)
@@ -272,13 +212,11 @@ def _two_columns(get: _Columns, plan: Plan, refused: _Refused) -> tuple[Numbers,
     )
 
 
-def _times(
-    get: _Columns, plan: Plan, refused: _Refused, report: FileReport
-) -> tuple[NDArray[np.int64], BOOL]:
+def _times(get: Columns, plan: Plan, refused: Refused, report: FileReport) -> tuple[NDArray[np.int64], BOOL]:
     cells = get("time")
     assert cells is not None
     times = times_of(cells, plan.time, plan.zone, get("clock"))
-    empty = _bools(pc.equal(cells, ""))
+    empty = bools(pc.equal(cells, ""))
     refused.where(empty, "time: the cell is empty; fill it in, or leave the row out")
     refused.where(~times.good, f"time: there is no such time ({plan.time.words}); mend it, or say --dates")
     latest = int(datetime.now(UTC).timestamp()) * 1_000_000 + DAY
@@ -288,17 +226,17 @@ def _times(
     )
     report.note("times that the change of the clocks makes ambiguous: the earlier is taken", times.doubtful)
     marked = get("date_only")
-    date_only = times.date_only if marked is None else times.date_only | _bools(pc.equal(marked, "true"))
+    date_only = times.date_only if marked is None else times.date_only | bools(pc.equal(marked, "true"))
     return times.utc, date_only
 
 
 def _ends(
-    get: _Columns, plan: Plan, outgoing: BOOL, refused: _Refused, report: FileReport
+    get: Columns, plan: Plan, outgoing: BOOL, refused: Refused, report: FileReport
 ) -> tuple[pa.Array, pa.Array]:
     """Source and target; null is money from or to outside of the record."""
 
     if plan.is_ledger:
-        return _emptied(get("source")), _emptied(get("target"))
+        return emptied(get("source")), emptied(get("target"))
 
     def named(role: str) -> pa.Array:
         column, wrong = accounts(get(role))
@@ -309,7 +247,7 @@ def _ends(
     if plan.is_transfer:
         source, target = named("source"), named("target")
         refused.where(
-            _bools(pc.and_(pc.is_null(source), pc.is_null(target))),
+            bools(pc.and_(pc.is_null(source), pc.is_null(target))),
             "source, target: neither account is named; fill one in, or leave the row out",
         )
         banks = get("source_bank"), get("target_bank")
@@ -322,50 +260,50 @@ def _ends(
         own = pa.array([word[0].as_py()] * len(get), pa.string())
     else:
         own = named("account")
-        refused.where(_bools(pc.is_null(own)), "account: the cell is empty; fill it in, or give --account")
-    other = named("counterparty") if "counterparty" in plan.columns else _none(len(get))
+        refused.where(bools(pc.is_null(own)), "account: the cell is empty; fill it in, or give --account")
+    other = named("counterparty") if "counterparty" in plan.columns else none(len(get))
     names = get("counterparty_name")
     if names is not None:
         # Two people of one name are two accounts, unless one statement names them.
-        by_name = pc.binary_join_element_wise(_emptied(names), pc.fill_null(own, ""), " (named by ")
+        by_name = pc.binary_join_element_wise(emptied(names), pc.fill_null(own, ""), " (named by ")
         other = pc.coalesce(other, pc.binary_join_element_wise(by_name, pa.scalar(""), ")"))
     out = pa.array(outgoing)
     return pc.if_else(out, own, other), pc.if_else(out, other, own)
 
 
-def _evidence(get: _Columns, cells: Cells) -> pa.Array:
+def _evidence(get: Columns, cells: Cells) -> pa.Array:
     """The hash of each row; of a ledger that was written as a table, the hash that it carries."""
     carried = get("evidence")
-    if carried is None or not _bools(pc.match_substring_regex(carried, r"^[0-9a-fA-F]{64}$")).all():
+    if carried is None or not bools(pc.match_substring_regex(carried, r"^[0-9a-fA-F]{64}$")).all():
         return cells.evidence
     return pa.array([bytes.fromhex(word) for word in carried.to_pylist()], pa.binary())
 
 
-def _records(get: _Columns, cells: Cells, name: str) -> tuple[pa.Array, BOOL]:
+def _records(get: Columns, cells: Cells, name: str) -> tuple[pa.Array, BOOL]:
     """Ids of records, and which the source gave itself."""
     made = pc.binary_join_element_wise(pa.scalar(name), pa.array(cells.line).cast(pa.string()), ":")
     column = get("record")
     if column is None:
         return made, np.zeros(len(get), np.bool_)
     given = pc.not_equal(column, "")
-    return pc.if_else(given, column, made), _bools(given)
+    return pc.if_else(given, column, made), bools(given)
 
 
 def _paid_out(
-    get: _Columns, plan: Plan, amount: NDArray[np.int64], currency: pa.Array, refused: _Refused
+    get: Columns, plan: Plan, amount: NDArray[np.int64], currency: pa.Array, refused: Refused
 ) -> tuple[pa.Array, pa.Array]:
     """What arrives where another currency does: target_amount and target_currency, null elsewhere."""
     cells, units = get("target_amount"), get("target_currency")
-    nothing = pa.nulls(len(get), pa.int64()), _none(len(get))
+    nothing = pa.nulls(len(get), pa.int64()), none(len(get))
     if cells is None or units is None:
         return nothing
     code = codes(units)
     refused.where(
-        _bools(pc.and_(pc.is_null(code), pc.not_equal(units, ""))),
+        bools(pc.and_(pc.is_null(code), pc.not_equal(units, ""))),
         "target_currency: it is none that is known; write its ISO 4217 code",
     )
     converted = pc.fill_null(pc.not_equal(code, currency), False)
-    rows = _bools(converted)
+    rows = bools(converted)
     if not rows.any():
         return nothing
     numbers = numbers_of(cells, plan.number)
@@ -378,7 +316,7 @@ def _paid_out(
     )
 
 
-def _kinds(get: _Columns, paid: pa.Array, reverses: pa.Array | None) -> pa.Array:
+def _kinds(get: Columns, paid: pa.Array, reverses: pa.Array | None) -> pa.Array:
     kind = pa.array(["payment"] * len(get), pa.string())
     said = get("kind")
     if said is not None:
@@ -389,14 +327,14 @@ def _kinds(get: _Columns, paid: pa.Array, reverses: pa.Array | None) -> pa.Array
     return pc.if_else(pc.is_valid(paid), "conversion", kind)
 
 
-def _rails(get: _Columns, plan: Plan) -> pa.Array:
+def _rails(get: Columns, plan: Plan) -> pa.Array:
     column = get("rail")
     if column is None:
         return pa.array([plan.rail] * len(get), pa.string())
     return pc.if_else(pc.equal(column, ""), plan.rail, column)
 
 
-def _fees(get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused) -> NDArray[np.int64] | None:
+def _fees(get: Columns, plan: Plan, currency: pa.Array, refused: Refused) -> NDArray[np.int64] | None:
     column = get("fee")
     if column is None:
         return None
@@ -404,4 +342,8 @@ def _fees(get: _Columns, plan: Plan, currency: pa.Array, refused: _Refused) -> N
     minor = minor_units(numbers, currency, plan.digits)
     unreadable = ~numbers.empty & (~numbers.good | minor.too_fine | minor.too_large)
     refused.where(unreadable, "fee: it is not an amount; mend it, or leave the cell empty")
+    refused.where(
+        _against("fee", numbers, plan),
+        "fee: some are below zero and some are not; write a fee that is given back as a payment of its own",
+    )
     return np.where(numbers.empty, 0, minor.amount)
