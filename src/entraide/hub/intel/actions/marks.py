@@ -11,10 +11,10 @@ from entraide.vocabulary import modi_operandi
 from ...core import bulk, clock, journal, quota
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
-from ...core.models.labelled import RULE_COLUMNS, RuleColumns
+from ...core.models.labelled import LABEL_COLUMNS, RULE_COLUMNS
 from ...core.permissions import require
 from ..drafts import MarkedPlace, MarkedTechnique, NamedPerson
-from ..models import Claim, LinkPerson, Place, ProposalKind, Report, Technique
+from ..models import Attachment, Claim, LinkPerson, Place, ProposalKind, Report, Technique
 from ..people import Tables, add_claim_rows, add_person_rows, claim_label, compared, person_of, said_of
 from ..queries.reports import own_report
 from .checks import check_person, check_place
@@ -87,6 +87,7 @@ def add_person(report_id: UUID, person: NamedPerson) -> UUID:
     said_on = (report.observed_at or report.received_at).date()
     check_person(person, said_on)
     tables: Tables = defaultdict(list)
+    keep_label(report)
     now = clock.now()
     entity_id = add_person_rows(tables, person, report.label, current(), report.pk, now, said_on)
     _insert(tables)
@@ -126,6 +127,7 @@ def say_of_person(entity_id: UUID, person: NamedPerson) -> None:
     whole = person_of([*known, *new], kind)
     check_person(whole, said_on)
     tables: Tables = defaultdict(list)
+    keep_label(report)
     label = claim_label(report.label)
     add_claim_rows(tables, new, person.status, label, current(), entity_id, report.pk, clock.now())
     _insert(tables)
@@ -155,9 +157,21 @@ def _insert(tables: Tables) -> None:
         cursor.execute("NOTIFY entraide_link")
 
 
-def rule_of(report: RuleColumns) -> dict[str, object]:
-    """The rule's columns of a row, for a child of it."""
+def rule_of(row: Report | Attachment) -> dict[str, object]:
+    """The rule's columns of a report, for what is added to it or to its attachment."""
+    report = row if isinstance(row, Report) else row.report
+    keep_label(report)
     return {column: getattr(report, column) for column in RULE_COLUMNS}
+
+
+def keep_label(report: Report) -> None:
+    """Read the label anew, and keep it until the transaction ends: else a colleague who changes it at this moment
+    would not reach what is being added."""
+    held = Report.objects.select_for_update(no_key=True)
+    try:
+        report.refresh_from_db(fields=LABEL_COLUMNS, from_queryset=held)
+    except Report.DoesNotExist:
+        raise Unknown("report", report.pk)
 
 
 def _own(report_id: UUID, deed: str) -> Report:
