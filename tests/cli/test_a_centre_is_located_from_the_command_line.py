@@ -171,6 +171,11 @@ def test_names_with_what_a_terminal_would_obey_are_shown_without(tmp_path):
     assert "\u202e" not in done.output
 
 
+def test_a_name_on_no_list_is_said_to_be_merely_like_others():
+    assert "merely like it" in run(gazetteer.app, "Prince compound").output
+    assert "merely like it" not in run(gazetteer.app, "Poipet").output
+
+
 def test_places_of_a_text_are_named(tmp_path):
     file = tmp_path / "statement.txt"
     file.write_text("พวกเขาพาฉันไปแม่สอด แล้วไปเมียวดี", "utf-8")

@@ -24,7 +24,7 @@ def gazetteer(
     import json
 
     from entraide.engines.locate import find_places, lookup
-    from entraide.engines.locate.evidence import shown
+    from entraide.engines.locate.evidence import POOR, shown
 
     if not names and not text:
         typer.echo("Give a name, or a file with --text.", err=True)
@@ -54,6 +54,8 @@ def gazetteer(
             if candidates
             else f"{shown(name)}: no place is known by such a name. Try another spelling."
         )
+        if candidates and candidates[0].score < POOR:
+            typer.echo("  On no list under this name; merely like it:")
         for one in candidates:
             place = one.place
             typer.echo(

@@ -100,3 +100,13 @@ def test_one_slip_into_the_future_makes_no_other_item_old():
         locate(Case(items)).candidates[0].probability, abs=0.02
     )
     assert any("after the time of asking" in one for one in estimate.warnings)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "meant"),
+    [(-77.0, -12.0, "-12, -77"), (16.69, -98.0, ""), (-25.2, 55.3, "-25.2, -55.3 or 25.2, 55.3")],
+)
+def test_a_position_where_no_town_is_suggests_what_was_meant(lat, lon, meant):
+    flags = Ping(lat, lon).flags
+    assert bool(flags) is bool(meant)
+    assert not meant or f"did you mean {meant}?" in flags[0]

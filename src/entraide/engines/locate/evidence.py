@@ -19,7 +19,7 @@ from .gazetteer import PlaceCandidate, lookup
 from .travel import MODES, settlements
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_POOR = 0.8  # the score of a name below which it is hardly the one that is meant
+POOR = 0.8  # the score of a name below which it is hardly the one that is meant
 _SHOWN = 80  # letters of what somebody wrote
 _FAR_KM = 60.0  # from the nearest town of the tables
 
@@ -70,15 +70,20 @@ def shown(text: str) -> str:
     return seen if len(seen) <= _SHOWN else f"{seen[: _SHOWN - 1]}…"
 
 
+def _from_town(lat: float, lon: float) -> float:
+    return float(km_of_chord(settlements().query(unit(lat, lon))[0]))
+
+
 def _nowhere(lat: float, lon: float) -> str:
     """What is odd about a point that no town is near; "" of all others."""
-    away = float(km_of_chord(settlements().query(unit(lat, lon))[0]))
+    away = _from_town(lat, lon)
     if away < _FAR_KM:
         return ""
-    return (
-        f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at."
-        " Was a sign lost?"
-    )
+    said = f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at"
+    meant = [(lon, lat)] if abs(lon) <= 90 else []
+    meant += [(lat, -lon), (-lat, lon)]
+    near = " or ".join(f"{one[0]:g}, {one[1]:g}" for one in meant if _from_town(*one) < _FAR_KM)
+    return said + (f"; did you mean {near}?" if near else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +189,7 @@ class PlaceName(Evidence):
                 self.flag(
                     f"no place is known as “{shown(self.name)}”: the item says nothing until it is spelt otherwise"
                 )
-            elif (best := self.candidates[0]).score < _POOR:
+            elif (best := self.candidates[0]).score < POOR:
                 self.flag(
                     f"“{shown(self.name)}” is on no list; the likest is {best.place.name}, {best.place.country}, and"
                     " it counts little"
