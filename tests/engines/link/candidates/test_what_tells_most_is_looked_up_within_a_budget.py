@@ -35,6 +35,17 @@ def test_the_common_part_of_a_name_is_left_out_where_the_rare_one_suffices() -> 
     assert asked.best(keys, found)[0][0] == len(CROWD)
 
 
+def test_less_is_read_where_year_and_country_tell_more() -> None:
+    people = Stored([*CROWD, (["Anna Quirke"], 1990, ["IE"])])
+    budget = Budget(50_000, 100, 10, with_year=2_000, with_both=40)
+    known = [{}, {"countries": ["IE"]}, {"birth_years": [1990]}, {"birth_years": [1990], "countries": ["IE"]}]
+    asked = [query(["Anna Quirke"], people.heavy, budget, **beside) for beside in known]
+    assert [one.postings for one in asked] == [50_000, 50_000, 2_000, 40]
+    keys, found = people.postings(asked[-1])
+    assert len(keys) < 2 * 40
+    assert asked[-1].best(keys, found)[0][0] == len(CROWD)
+
+
 def test_year_and_country_bring_the_right_one_of_many_namesakes_forward() -> None:
     people = Stored([*CROWD, (["Анна Петрова"], 1931, ["KG"])])
     assert people.find("Anna Petrova", 1931, "KG")[0] == len(CROWD)
