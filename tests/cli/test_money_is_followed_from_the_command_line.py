@@ -116,21 +116,9 @@ def test_horizon_and_least_bound_what_is_followed(mixed: str) -> None:
 
 
 def test_days_without_an_hour_are_asked_in_both_orders(tmp_path: Path) -> None:
-    from datetime import date
+    from tests.engines.trace.ledgers import days_table
 
-    import pyarrow as pa
-
-    days = pa.table(
-        {
-            "time": pa.array([date(2025, 11, 3)] * 3, pa.date32()),
-            "source": ["mule", "victim", "a"],
-            "target": ["a", "mule", "b"],
-            "amount": [60, 100, 50],
-            "currency": ["EUR"] * 3,
-            "record": ["paid", "came", "on"],
-        }
-    )
-    pq.write_table(days, tmp_path / "days.parquet")
+    pq.write_table(days_table(), tmp_path / "days.parquet")
     base = ["follow", str(tmp_path / "days.parquet"), "--seed", "came", "--rule", "fifo", "--json"]
 
     def ends(*more: str) -> dict[str, list[int]]:

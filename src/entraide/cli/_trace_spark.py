@@ -10,6 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from entraide.cli._trace_options import (
+    ACCOUNTS,
+    ALL,
+    BACK,
+    FOLDER,
+    HORIZON,
+    JSON,
+    LEAST,
+    LOWEST,
+    OPENING,
+    RULE,
+    SEED,
+)
 from entraide.cli._trace_said import Steps, fail
 
 if TYPE_CHECKING:
@@ -24,34 +37,14 @@ def spark(
             help="Ledgers: Parquet files, or folders of them, also hdfs:// or s3a://.", metavar="LEDGER…"
         ),
     ],
-    seed: Annotated[
-        list[str] | None,
-        typer.Option("--seed", help="Record id of a payment to follow; may be repeated.", metavar="RECORD"),
-    ] = None,
-    rule: Annotated[
-        str,
-        typer.Option(help="fifo or haircut; without it, every rule is asked and the answer is an interval."),
-    ] = "",
-    lowest_balance: Annotated[
-        bool,
-        typer.Option(
-            "--lowest-balance", help="Only with the cap by the lowest balance since the money came."
-        ),
-    ] = False,
-    opening: Annotated[
-        str, typer.Option(help="What accounts held before the record begins: zero, statement or implied.")
-    ] = "zero",
-    back: Annotated[
-        bool, typer.Option("--back", help="Where the money came from, not where it went.")
-    ] = False,
-    horizon: Annotated[
-        str, typer.Option(help="How long after the last payment, 10d, or until when.", metavar="SPAN|TIME")
-    ] = "",
-    least: Annotated[str, typer.Option(help="Do not follow sums below this.", metavar="SUM")] = "",
-    accounts: Annotated[
-        list[Path] | None,
-        typer.Option("--accounts", help="A table of accounts, as of entraide trace follow.", metavar="TABLE"),
-    ] = None,
+    seed: Annotated[list[str] | None, SEED] = None,
+    rule: Annotated[str, RULE] = "",
+    lowest_balance: Annotated[bool, LOWEST] = False,
+    opening: Annotated[str, OPENING] = "zero",
+    back: Annotated[bool, BACK] = False,
+    horizon: Annotated[str, HORIZON] = "",
+    least: Annotated[str, LEAST] = "",
+    accounts: Annotated[list[Path] | None, ACCOUNTS] = None,
     master: Annotated[
         str, typer.Option(help="Where Spark runs: local[*], or spark://HOST:7077.", metavar="ADDRESS")
     ] = "local[*]",
@@ -60,15 +53,9 @@ def spark(
         typer.Option(help="Write the features of all transactions here, as Parquet.", metavar="FOLDER"),
     ] = "",
     window: Annotated[str, typer.Option(help="Of --features: within how long, 1d.", metavar="SPAN")] = "1d",
-    folder: Annotated[
-        Path | None, typer.Option("--to", help="Write the result into this folder.", metavar="FOLDER")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Print every row, not the first 40 only.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object; amounts are in minor units.")
-    ] = False,
+    folder: Annotated[Path | None, FOLDER] = None,
+    everything: Annotated[bool, ALL] = False,
+    as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Follow payments through ledgers that one machine cannot hold, with Apache Spark.
 

@@ -7,6 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entraide.cli._trace_options import (
+    ACCOUNTS,
+    ALL,
+    BACK,
+    FOLDER,
+    HORIZON,
+    JSON,
+    LEAST,
+    LEDGER,
+    LOWEST,
+    OPENING,
+    RULE,
+    SEED,
+    SINCE,
+    TAGS,
+    UNTIL,
+    VICTIM,
+)
 from entraide.cli._trace_read import read
 from entraide.cli._trace_said import Steps, fail
 from entraide.cli._trace_spark import spark
@@ -18,32 +36,6 @@ if TYPE_CHECKING:
     from entraide.engines.trace import Ledger
 
 app = typer.Typer(name="trace", no_args_is_help=True)
-
-LEDGER = typer.Argument(help="A ledger: one Parquet file, as entraide trace read makes it.", metavar="LEDGER")
-SEED = typer.Option("--seed", help="Record id of a payment to follow; may be repeated.", metavar="RECORD")
-VICTIM = typer.Option(help="Instead of --seed: all payments of this account.", metavar="ACCOUNT")
-SINCE = typer.Option(
-    "--from", help="With --victim: payments from this time on, 2025-11-03T09:12Z.", metavar="TIME"
-)
-UNTIL = typer.Option("--until", help="With --victim: payments until this time.", metavar="TIME")
-RULE = typer.Option(help="fifo or haircut; without it, every rule is asked and the answer is an interval.")
-LOWEST = typer.Option(
-    "--lowest-balance", help="Only with the cap by the lowest balance since the money came."
-)
-OPENING = typer.Option(help="What accounts held before the record begins: zero, statement or implied.")
-ACCOUNTS = typer.Option(
-    "--accounts",
-    help="A table of accounts (CSV, Excel): account, and any of bank, country, holder, stop, opening; may be repeated.",
-    metavar="TABLE",
-)
-TAGS = typer.Option(
-    "--tags",
-    help="A tag pack (YAML): whose addresses are; tracing ends at services. May be repeated.",
-    metavar="FILE",
-)
-FOLDER = typer.Option("--to", help="Write the result into this folder.", metavar="FOLDER")
-JSON = typer.Option("--json", help="Print one JSON object; amounts are in minor units.")
-ALL = typer.Option("--all", help="Print every row, not the first 40 only.")
 
 
 @app.callback()
@@ -68,13 +60,9 @@ def follow(
         str,
         typer.Option(help="Where only the day is known: bounds, as-listed, credits-first or debits-first."),
     ] = "bounds",
-    back: Annotated[
-        bool, typer.Option("--back", help="Where the money came from, not where it went.")
-    ] = False,
-    horizon: Annotated[
-        str, typer.Option(help="How long after the last payment, 10d, or until when.", metavar="SPAN|TIME")
-    ] = "",
-    least: Annotated[str, typer.Option(help="Do not follow sums below this.", metavar="SUM")] = "",
+    back: Annotated[bool, BACK] = False,
+    horizon: Annotated[str, HORIZON] = "",
+    least: Annotated[str, LEAST] = "",
     explain: Annotated[
         str, typer.Option(help="Print every leg on the way to this account.", metavar="ACCOUNT")
     ] = "",

@@ -1,7 +1,7 @@
 """Small ledgers for tests: written by hand, or made up by Hypothesis with everything that a ledger may hold."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -50,6 +50,20 @@ def payments(*legs: tuple[Any, ...], **options: Any) -> Ledger:
         for minute, (source, target, amount) in enumerate(legs)
     ]
     return Ledger.from_table(table_of(rows), **options)
+
+
+def days_table() -> pa.Table:
+    """Three payments of one day, of which the hour is not known: through the mule only if they came in that order."""
+    return pa.table(
+        {
+            "time": pa.array([date(2025, 11, 3)] * 3, pa.date32()),
+            "source": ["mule", "victim", "a"],
+            "target": ["a", "mule", "b"],
+            "amount": [60, 100, 50],
+            "currency": ["EUR"] * 3,
+            "record": ["paid", "came", "on"],
+        }
+    )
 
 
 def held_by(tracing: Any, kind: str = "held") -> dict[str, int]:

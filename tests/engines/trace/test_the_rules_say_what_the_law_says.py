@@ -1,13 +1,13 @@
 """Worked examples: each rule, the cap, openings, fees, stops, reversals, conversions, days without an hour."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
 
 from entraide.engines.trace import BadLedger, Ledger
 
-from .ledgers import START, carried, held_by, payments, table_of
+from .ledgers import START, carried, days_table, held_by, payments, table_of
 
 # The account held 50 of another's, got 100 of the victim's, then 50 more; then 60 and 60 were paid out.
 MIXED = (
@@ -159,17 +159,7 @@ def test_equal_times_go_by_the_source_sequence():
 
 
 def test_days_without_an_hour_give_bounds():
-    table = pa.table(
-        {
-            "time": pa.array([date(2025, 11, 3)] * 3, pa.date32()),
-            "source": ["mule", "victim", "a"],
-            "target": ["a", "mule", "b"],
-            "amount": [60, 100, 50],
-            "currency": ["EUR"] * 3,
-            "record": ["paid", "came", "on"],
-        }
-    )
-    ledger = Ledger.from_table(table)
+    ledger = Ledger.from_table(days_table())
     bounds = ledger.interval(ledger.legs_of(["came"]))
     first, last = (bounds.tracings["fifo", order] for order in ("credits first", "debits first"))
     assert held_by(first) == {"mule": 40, "a": 10, "b": 50}

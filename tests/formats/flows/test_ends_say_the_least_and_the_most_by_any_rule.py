@@ -3,7 +3,7 @@ from hypothesis import given, settings
 
 from entraide.engines.trace import Ledger
 from entraide.formats.flows import Followed
-from tests.engines.trace.ledgers import ledgers, payments
+from tests.engines.trace.ledgers import days_table, ledgers, payments
 
 from .cases import MIXED, mixed
 
@@ -52,21 +52,7 @@ def test_a_chain_holds_only_what_led_to_the_account() -> None:
 
 
 def test_legs_keep_their_numbers_where_a_day_was_put_in_another_order() -> None:
-    from datetime import date
-
-    import pyarrow as pa
-
-    table = pa.table(
-        {
-            "time": pa.array([date(2025, 11, 3)] * 3, pa.date32()),
-            "source": ["mule", "victim", "a"],
-            "target": ["a", "mule", "b"],
-            "amount": [60, 100, 50],
-            "currency": ["EUR"] * 3,
-            "record": ["paid", "came", "on"],
-        }
-    )
-    ledger = Ledger.from_table(table)
+    ledger = Ledger.from_table(days_table())
     other, places = ledger.same_day("credits first")
     seeds = np.flatnonzero(places == ledger.legs_of(["came"])[0])
     flow = Followed(

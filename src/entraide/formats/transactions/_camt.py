@@ -13,7 +13,7 @@ from entraide.vocabulary.currencies import digits as digits_of
 
 from .._problems import UnreadableFile
 from ._balances import Balances
-from ._entries import Entries, Leg, Refused, moment, positive, whole_units
+from ._entries import Entries, Entry, Refused, moment, positive, whole_units
 from ._found import FEES, Batch, FileReport, Options
 from ._lines import opened
 
@@ -221,7 +221,7 @@ class _Statement:
         reversal = _text(element, "RvslInd") in ("true", "1")
         details = [one for block in element.findall("{*}NtryDtls") for one in block.findall("{*}TxDtls")]
         parts = self._parts(element, details, amount, code)
-        legs: list[Leg] = []
+        legs: list[Entry] = []
         for detail, part in parts:
             # charges of the whole entry are of none of its transactions
             charged = (element, detail) if len(parts) == 1 else (detail,)
@@ -260,7 +260,7 @@ class _Statement:
         out: bool,
         when: tuple[datetime, bool],
         reversal: bool,
-    ) -> list[Leg]:
+    ) -> list[Entry]:
         ids = _ids(detail, element)
         record = ids[0] if ids else ""
         reverses = record if reversal and record else None
@@ -288,13 +288,15 @@ class _Statement:
             arrives = (paid, paid_code) if out else (amount, code)
             source, target = (self.own, other) if out else (other, self.own)
             legs = [
-                Leg(time, source, target, *sent, kind="conversion", target_amount=arrives[0], target_currency=arrives[1], **common)
+                Entry(time, source, target, *sent, kind="conversion", target_amount=arrives[0], target_currency=arrives[1], **common)
             ]  # fmt: skip
         else:
             source, target = (self.own, other) if out else (other, self.own)
-            legs = [Leg(time, source, target, amount - charges, code, kind=kind, reverses=reverses, **common)]
+            legs = [
+                Entry(time, source, target, amount - charges, code, kind=kind, reverses=reverses, **common)
+            ]
         if charges:
-            legs.append(Leg(time, self.own, FEES, charges, code, kind="fee", **common))
+            legs.append(Entry(time, self.own, FEES, charges, code, kind="fee", **common))
         return legs
 
     def _other(self, detail: Any, out: bool) -> str | None:

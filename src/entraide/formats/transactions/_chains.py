@@ -12,7 +12,7 @@ import base58
 from entraide.vocabulary.currencies import digits as digits_of
 
 from ._currencies import MOST_DIGITS
-from ._entries import Entries, Leg, Refused, from_epoch, moment
+from ._entries import Entries, Entry, Refused, from_epoch, moment
 from ._found import FEES, FileReport, Options
 from ._objects import Found
 
@@ -97,7 +97,7 @@ class Accounts:
         legs = []
         if made and amount:
             legs.append(
-                Leg(
+                Entry(
                     time,
                     source,
                     target,
@@ -113,7 +113,7 @@ class Accounts:
         kept = self._kept(fee, native, native_digits) if legs or fee else 0
         if kept and source is not None:
             legs.append(
-                Leg(time, source, FEES, kept, native, rail, "fee", record or f"place {found.place + 1}")
+                Entry(time, source, FEES, kept, native, rail, "fee", record or f"place {found.place + 1}")
             )
         if not legs:
             raise Refused(

@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class Entry:
     """One leg of an entry, as in SCHEMA. `source` or `target` None: outside of the record."""
 
     time: datetime
@@ -56,7 +56,7 @@ class Entries:
         self._clear()
 
     def _clear(self) -> None:
-        self._legs: list[Leg] = []
+        self._legs: list[Entry] = []
         self._row: list[int] = []
         self._line: list[int] = []
         self._named: list[bool] = []
@@ -70,7 +70,7 @@ class Entries:
         return len(self._legs) + len(self._rejected) >= _MANY
 
     def take(
-        self, legs: Sequence[Leg], line: int, source: bytes, *, named: bool = True, identity: str = ""
+        self, legs: Sequence[Entry], line: int, source: bytes, *, named: bool = True, identity: str = ""
     ) -> None:
         """The legs of an entry. `source`: its bytes, whose hash is the evidence; `identity`: what makes it the same
         as another, where that is not its bytes."""

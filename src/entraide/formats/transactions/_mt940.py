@@ -17,7 +17,7 @@ from entraide.vocabulary.currencies import digits as digits_of
 from .._problems import UnreadableFile
 from ._balances import Balances
 from ._csv import encoding_and_mark
-from ._entries import Entries, Leg, Refused, positive, whole_units
+from ._entries import Entries, Entry, Refused, positive, whole_units
 from ._found import Batch, FileReport, Options
 from ._lines import decoded, opened
 
@@ -211,7 +211,7 @@ class _Statement:
             text = " ".join(field.text for field in fields)
             self.entries.reject(fields[0].line, str(problem), text)
 
-    def _leg(self, field: _Field, details: str) -> tuple[Leg, bool]:
+    def _leg(self, field: _Field, details: str) -> tuple[Entry, bool]:
         said = self._said(field)
         if not self.own:
             raise Refused("25: the statement does not say whose it is; give --account")
@@ -235,7 +235,7 @@ class _Statement:
         record = ids[0] if ids else f"{self.report.path.name}:{field.line}"
         other = self.entries.account(_other(details, self.own))
         source, target = (self.own, other) if out else (other, self.own)
-        leg = Leg(
+        leg = Entry(
             datetime(day.year, day.month, day.day, tzinfo=UTC), source, target, amount, code, self.options.rail or "bank",
             "payment", record, date_only=True,
         )  # fmt: skip
