@@ -81,6 +81,20 @@ def test_a_text_on_which_the_engine_fails_is_put_aside(cast: Any, settle: Any, w
     assert len(hits_of(cast.linyue)) == 1
 
 
+def test_one_text_among_many_on_which_the_engine_fails_costs_few_turns(
+    cast: Any, settle: Any, waiting: Any
+) -> None:
+    for number in range(40):
+        own = chr(97 + number % 26) * 3 + chr(97 + number // 26)
+        file(cast.kavya, " ".join(f"{own}{word}" for word in ADVERT.split()))
+    with acting_as(cast.kavya), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intel_linktext SET signature = '\\x00' WHERE number = (SELECT max(number) - 9 FROM intel_linktext)"
+        )
+    assert settle() <= 15
+    assert waiting() == 0
+
+
 def test_a_text_that_was_put_aside_is_tried_again_when_all_is_made_anew(
     cast: Any, as_process: Any, settle: Any, waiting: Any
 ) -> None:

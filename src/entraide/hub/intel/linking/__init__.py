@@ -20,6 +20,8 @@ from . import hits, selectors
 
 PAGES_TO_WARM = 1000  # of 8 kB: fewer are read as they are needed
 
+# How many are taken: a kind's own most; where one of them cannot be linked, those before it, in a few turns.
+_FEWER: tuple[tuple[int, ...], ...] = ((), (64,), (8,))
 _AWAY = (OperationalError, InterfaceError)  # the database, not a row
 
 log = logging.getLogger(__name__)
@@ -78,14 +80,16 @@ def _waits(kind: Kind) -> bool:
 
 
 def _turn(kind: Kind) -> int:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return kind.link(cursor) + hits.tell(cursor)
-    except _AWAY:
-        raise
-    except Exception:
-        log.exception("Some of intel_%s cannot be linked together: each is tried by itself.", kind.table)
-        return _first_alone(kind)
+    for most in _FEWER:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                return kind.link(cursor, *most) + hits.tell(cursor)
+        except _AWAY:
+            raise
+        except Exception:
+            if not most:
+                log.exception("Some of intel_%s cannot be linked: fewer are tried.", kind.table)
+    return _first_alone(kind)
 
 
 def _first_alone(kind: Kind) -> int:
