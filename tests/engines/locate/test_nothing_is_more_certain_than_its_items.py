@@ -104,7 +104,7 @@ def test_one_slip_into_the_future_makes_no_other_item_old():
 
 @pytest.mark.parametrize(
     ("lat", "lon", "meant"),
-    [(-77.0, -12.0, "-12, -77"), (16.69, -98.0, ""), (-25.2, 55.3, "-25.2, -55.3 or 25.2, 55.3")],
+    [(-77.0, -12.0, "-12, -77"), (16.69, -98.0, ""), (-25.2, 55.3, "25.2, 55.3")],
 )
 def test_a_position_where_no_town_is_suggests_what_was_meant(lat, lon, meant):
     flags = Ping(lat, lon).flags
