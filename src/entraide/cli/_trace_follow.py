@@ -91,6 +91,11 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
         typer.echo(
             f"Of {count:,} legs only the day is known; low and high are those of every order within the day asked."
         )
+        if later := followed.perhaps_later:
+            typer.echo(
+                f"{later:,} of them leave accounts on the day on which this money came there at a known time, and stand"
+                " before it: if they were later, more has gone on than low and high say."
+            )
     typer.echo()
     rows = [
         [

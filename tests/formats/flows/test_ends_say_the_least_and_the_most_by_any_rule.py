@@ -3,7 +3,7 @@ from hypothesis import given, settings
 
 from entraide.engines.trace import Ledger
 from entraide.formats.flows import Followed
-from tests.engines.trace.ledgers import days_table, ledgers, payments
+from tests.engines.trace.ledgers import days_table, ledgers, payments, table_of
 
 from .cases import MIXED, mixed
 
@@ -62,3 +62,17 @@ def test_legs_keep_their_numbers_where_a_day_was_put_in_another_order() -> None:
         assert ledger.record_of([edge["leg"]])[0].as_py() == edge["record"]
     assert flow.seeds.tolist() == [1]
     assert MIXED[1][0] == "victim"
+
+
+def test_what_may_have_left_later_on_the_day_is_counted() -> None:
+    rows = [
+        {"time": 12 * 60, "source": "victim", "target": "mule", "amount": 100},
+        {"time": 0, "source": "mule", "target": "a", "amount": 60},
+        {"time": 24 * 60, "source": "mule", "target": "b", "amount": 10},
+        {"time": 0, "source": "other", "target": "a", "amount": 60},
+    ]
+    table = table_of(rows).append_column("date_only", [[False, True, True, True]])
+    ledger = Ledger.from_table(table)
+    seeds = ledger.legs_of(["r0"])
+    assert Followed(ledger, {"fifo": ledger.trace(seeds, "fifo")}).perhaps_later == 1
+    assert mixed("fifo").perhaps_later == 0

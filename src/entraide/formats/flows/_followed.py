@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from entraide.engines.trace import ENDS, Ledger, Totals, Tracing
 
+_DAY = 86_400_000_000  # microseconds
+
 
 @dataclass(frozen=True, eq=False)
 class Followed:
@@ -48,6 +50,21 @@ class Followed:
         its value."""
         legs, sums = self.tracings[name].by_leg()
         return (self.places[name][legs] if name in self.places else legs), sums
+
+    @cached_property
+    def perhaps_later(self) -> int:
+        """How many legs of which only the day is known leave accounts on the day on which traced money came there at
+        a known time. They stand before it in every order; if they were later, more has gone on than any rule shows."""
+        ledger, dated = self.ledger, self.ledger.date_only
+        if dated is None or self.back:
+            return 0
+        legs = np.unique(np.concatenate([self.legs_of(name)[0] for name in self.tracings]))
+        timed = legs[(legs >= len(dated)) | ~dated[np.minimum(legs, len(dated) - 1)]]
+        loose = np.flatnonzero(dated)
+        came = ledger.of("target", timed) + (ledger.of("time", timed) // _DAY) * len(ledger.accounts)
+        left = ledger.of("source", loose) + (ledger.of("time", loose) // _DAY) * len(ledger.accounts)
+        followed = ledger.stops[ledger.of("target", timed)] == 0
+        return int(np.isin(left, came[followed]).sum())
 
     @cached_property
     def seeds(self) -> NDArray[np.int64]:
