@@ -24,8 +24,9 @@ RAIDS = 0.003
 """The share of an area's weeks in which something else happens (a raid, a campaign) and any count may come."""
 MOST_A_WEEK = 2.0
 """What one week adds at most (natural log odds): one raid alone makes no hub."""
-MOST_AT_ONCE = 1.0
-"""What is told in one week adds at most: old cases that come to light together make no hub either."""
+AT_ONCE, AT_ONCE_TIMES = 3.0, 2.0
+"""More reports than this, and so many times the next, told in one week are old cases that come to light together:
+the odds are those without them."""
 BUSIER = 0.4
 """A hub is the likelier, and the larger, the more an area sends anyway: what the logarithm of its count adds."""
 LOWEST = -1e9
@@ -180,17 +181,14 @@ def statistics(
             share[1:] = (1.0 - OWN) / max(beside, 1)
             window = view[which, start : now + 1]
             odds, first = _evidence(window, mean[which], there[which], size[which], share[: beside + 1])
-            if odds > 0.0:
-                told = _heaviest_arrival(cube, area, start, now)
-                rest, exposed = _without(cube, which, complete, level, start, now, told)
+            told = _told_at_once(cube, area, start, now) if odds > 0.0 else -1
+            if told >= 0:
+                arrivals, exposed = _without(cube, which, complete, level, start, now, told)
                 usual = exposed.copy()
                 for at in range(len(which)):
                     usual[at] *= rate[which[at]]
-                odds = min(
-                    odds,
-                    MOST_AT_ONCE
-                    + _evidence(window - rest, usual, exposed, size[which], share[: beside + 1])[0],
-                )
+                rest, _first = _evidence(window - arrivals, usual, exposed, size[which], share[: beside + 1])
+                odds = min(odds, rest)
             statistic[area, now] = odds + BUSIER * np.log(rate[area] * level[now] + 0.1)
             since[area, now] = start + first
             expected[area, now] = rate[area] * level[now]
@@ -199,17 +197,19 @@ def statistics(
 
 
 @njit(cache=True)
-def _heaviest_arrival(cube: NDArray[np.float64], area: int, start: int, now: int) -> int:
-    """The week in which most of an area's reports of the window arrived."""
-    best, most = now, -1.0
+def _told_at_once(cube: NDArray[np.float64], area: int, start: int, now: int) -> int:
+    """The week in which far more of an area's reports of the window arrived than in any other; -1 if in none."""
+    best, most, second = -1, -1.0, 0.0
     for week in range(start, now + 1):
         arrived = 0.0
         for happened in range(start, week + 1):
             if week - happened < cube.shape[2]:
                 arrived += cube[area, happened, week - happened]
         if arrived > most:
-            best, most = week, arrived
-    return best
+            best, most, second = week, arrived, max(most, 0.0)
+        elif arrived > second:
+            second = arrived
+    return best if most > AT_ONCE + AT_ONCE_TIMES * second else -1
 
 
 @njit(cache=True)
