@@ -9,7 +9,7 @@ from ._legs import HOUR, Ring
 
 if TYPE_CHECKING:
     from entraide.engines.trace import Ledger
-    from entraide.engines.trace.tracing import Tracing
+    from entraide.engines.trace.results import Tracing
 
 KEPT = 0.04  # what a mule keeps, on average
 SPENT = 60  # hours that it takes a mule, on average, to spend what was kept

@@ -9,7 +9,7 @@ from . import Measured
 
 if TYPE_CHECKING:
     from entraide.engines.trace import Ledger
-    from entraide.engines.trace.tracing import Tracing
+    from entraide.engines.trace.results import Tracing
 
 SEED = 77  # the ranking was made with frauds of seeds 4, 101 and 102 in view
 CASES = 40

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from entraide.engines.trace import Ledger
 from entraide.engines.trace._kernels.output import POT, WORTH
-from entraide.engines.trace.tracing import Tracing, reach, trace, trace_many
+from entraide.engines.trace.results import Tracing
+from entraide.engines.trace.tracing import reach, trace, trace_many
 
 from .ledgers import ledgers, payments
 

@@ -29,9 +29,10 @@ from .freeze import FreezeCandidate, Replay, replay
 from .interval import Interval
 from .ledger import STOPS, Ledger
 from .patterns import Pattern
+from .results import ENDS, RULES, ManyTracings, Reach, Totals, Tracing
 from .scorer import CannotLearn, Scorer, account_scores, alerts
 from .sides import Joined, joined, repeated
-from .tracing import ENDS, RULES, ManyTracings, Reach, Totals, Tracing, trace_many
+from .tracing import trace_many
 from .utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
 
 __all__ = [

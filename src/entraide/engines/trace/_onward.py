@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ._kernels.book import DEBIT, OUT_END, OUT_START, PAID, STOP
 from ._kernels.dwell import share_left
 from ._stays import Floats
-from .tracing import Tracing
+from .results import Tracing
 
 _PAST = 200  # of an account's payments that tell where its money goes
 _PAYEES = 20  # of an account that has not paid anything on yet: whom it paid most before

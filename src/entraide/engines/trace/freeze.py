@@ -18,7 +18,8 @@ from ._kernels.dwell import balance_at
 from ._kernels.output import AMOUNT, KIND, POT, WORTH
 from ._onward import Way
 from ._stays import ALL, KEPT, REST, Curve, Stays
-from .tracing import Rule, Tracing, microseconds, trace
+from .results import Rule, Tracing
+from .tracing import microseconds, trace
 
 if TYPE_CHECKING:
     from .ledger import Ledger

@@ -13,7 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._books import Opening
-from .tracing import RULES, Tracing, trace
+from .results import RULES, Tracing
+from .tracing import trace
 
 if TYPE_CHECKING:
     from .ledger import Ledger

@@ -29,7 +29,7 @@ from ._reading import (
 from ._rows import KINDS
 from .freeze import FreezeCandidate
 from .interval import Interval, Order
-from .tracing import Reach, Rule, Tracing
+from .results import Reach, Rule, Tracing
 
 # Why money is not followed past an account; the place in this list is the mark in `Ledger.stops`.
 STOPS = ("", "exchange", "mixer", "cash agent", "pooled", "outside")

@@ -11,10 +11,9 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from .cycles import IN, OUT, SIZES, closes, count_cycles, slide
 from .memory import prefetch, prefetch_read
 
-OUT, IN = 0, 2
-SIZES = 8  # a histogram's bins: 0 .. 6, and 7 or more
 AHEAD = 12  # legs between asking for what a leg needs and needing it
 
 
@@ -47,16 +46,6 @@ def desk(threads: int, accounts: int, slots: int, longest: int) -> Desk:
 
 
 @njit(cache=True, inline="always")
-def _slide(state, account, side, entries, oldest):  # type: ignore[no-untyped-def]
-    """Move the beginning of an account's window on to `oldest`; the legs in the window."""
-    begin, end = state[account, side], state[account, side + 1]
-    while begin < end and entries[begin, 1] < oldest:
-        begin += 1
-    state[account, side] = begin
-    return end - begin
-
-
-@njit(cache=True, inline="always")
 def _slot(payer, payee, recent):  # type: ignore[no-untyped-def]
     """Where `recent` keeps 1 + the tick of the last leg of this pair (and of others that share the slot)."""
     mixed = np.uint64(payer) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(payee) * np.uint64(
@@ -70,8 +59,8 @@ def _paid(state, payer, payee, outs, ins, oldest, recent):  # type: ignore[no-un
     """Whether a leg payer → payee stands in the window, and the steps that it took to see."""
     if recent[_slot(payer, payee, recent)] <= oldest:
         return False, 1
-    sent = _slide(state, payer, OUT, outs, oldest)
-    got = _slide(state, payee, IN, ins, oldest)
+    sent = slide(state, payer, OUT, outs, oldest)
+    got = slide(state, payee, IN, ins, oldest)
     steps = 1
     if sent <= got:
         for place in range(state[payer, OUT], state[payer, OUT + 1]):
@@ -95,8 +84,8 @@ def _between(  # type: ignore[no-untyped-def]
     Where payers[a] == known exactly for those that pay `payee`, or payees[a] == known exactly for those that `payer`
     pays, one look tells; known 0: neither is marked.
     """
-    sent = _slide(state, payer, OUT, outs, oldest)
-    got = _slide(state, payee, IN, ins, oldest)
+    sent = slide(state, payer, OUT, outs, oldest)
+    got = slide(state, payee, IN, ins, oldest)
     found, steps = 0, 1
     forward = sent <= got
     legs = outs if forward else ins
@@ -145,9 +134,9 @@ def _approach(state, legs, first, last):  # type: ignore[no-untyped-def]
 def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, sizes):  # type: ignore[no-untyped-def]
     """Add to the histogram `sizes` the scatter-gathers of which the leg u → v is a part, by accounts between."""
     steps = 0
-    gathering, giving = _slide(state, v, IN, ins, oldest), _slide(state, u, OUT, outs, oldest)
+    gathering, giving = slide(state, v, IN, ins, oldest), slide(state, u, OUT, outs, oldest)
     if gathering > 1:
-        before = _slide(state, u, IN, ins, oldest)
+        before = slide(state, u, IN, ins, oldest)
         known = 0
         if before > 2 and gathering < 8 * before:
             marks[2] += 1
@@ -161,7 +150,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             if s in (v, u) or stamps[0, s] == mark:
                 continue
             stamps[0, s] = mark
-            if _slide(state, s, OUT, outs, oldest) < 2:
+            if slide(state, s, OUT, outs, oldest) < 2:
                 continue
             marks[1] += 1
             found, taken = _between(
@@ -184,7 +173,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             if steps > budget:
                 return
     if giving > 1:
-        after = _slide(state, v, OUT, outs, oldest)
+        after = slide(state, v, OUT, outs, oldest)
         known = 0
         if after > 2 and giving < 8 * after:
             marks[2] += 1
@@ -198,7 +187,7 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             if s in (u, v) or stamps[0, s] == mark:
                 continue
             stamps[0, s] = mark
-            if _slide(state, s, IN, ins, oldest) < 2:
+            if slide(state, s, IN, ins, oldest) < 2:
                 continue
             marks[1] += 1
             found, taken = _between(
@@ -220,119 +209,6 @@ def _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks
             steps += taken
             if steps > budget:
                 return
-
-
-@njit(cache=True)
-def _closes(state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, mark, budget):  # type: ignore[no-untyped-def]
-    """Whether some way leads in time from v to u in at most `longest` - 1 legs: both ends grow, the cheaper first.
-
-    reach[0][a]: the latest time at which money may arrive at a and still go on to u; reach[1][a]: the earliest
-    at which it arrives there from v; valid where reached[side][a] == mark.
-    """
-    sizes_back, sizes_on = 1, 1
-    fronts[0, 0], fronts[1, 0] = u, v
-    reached[0, u], reach[0, u] = mark, now
-    reached[1, v], reach[1, v] = mark, np.int32(-1)
-    cost_back = _slide(state, u, IN, ins, oldest)
-    cost_on = _slide(state, v, OUT, outs, oldest)
-    steps = 0
-    from_back = from_on = 0  # where the present front begins in its list
-    room = fronts.shape[1]
-    for _ in range(longest - 1):
-        if cost_back == 0 or cost_on == 0:
-            return False
-        steps += min(cost_back, cost_on)
-        if steps > budget:
-            return True  # not settled here: the search itself has a budget of its own
-        if cost_back <= cost_on:
-            cost_back, until = 0, sizes_back
-            for at in range(from_back, until):
-                node = fronts[0, at]
-                bound = reach[0, node]
-                place = state[node, IN + 1] - 1
-                while place >= state[node, IN]:
-                    x, when = ins[place, 0], ins[place, 1]
-                    place -= 1
-                    if when >= bound or when < oldest or x == u:
-                        continue
-                    if reached[1, x] == mark and reach[1, x] < when:
-                        return True
-                    if reached[0, x] != mark or reach[0, x] < when:
-                        reached[0, x], reach[0, x] = mark, when
-                        if sizes_back == room:
-                            return True
-                        fronts[0, sizes_back] = x
-                        sizes_back += 1
-                        cost_back += _slide(state, x, IN, ins, oldest)
-            from_back = until
-        else:
-            cost_on, until = 0, sizes_on
-            for at in range(from_on, until):
-                node = fronts[1, at]
-                bound = reach[1, node]
-                for place in range(state[node, OUT], state[node, OUT + 1]):
-                    x, when = outs[place, 0], outs[place, 1]
-                    if when <= bound or when >= now or x == v:
-                        continue
-                    if reached[0, x] == mark and reach[0, x] > when:
-                        return True
-                    if reached[1, x] != mark or reach[1, x] > when:
-                        reached[1, x], reach[1, x] = mark, when
-                        if sizes_on == room:
-                            return True
-                        fronts[1, sizes_on] = x
-                        sizes_on += 1
-                        cost_on += _slide(state, x, OUT, outs, oldest)
-            from_on = until
-    return False
-
-
-@njit(cache=True)
-def _cycles(state, u, v, now, oldest, ins, longest, seen, marks, path, places, bounds, budget, sizes):  # type: ignore[no-untyped-def]
-    """Add to the histogram the cycles that the leg u → v closes: different accounts in order, strictly in time.
-
-    Backward from u, each account entered by its latest leg before the bound, so that each order of accounts is
-    counted once.
-    """
-    depth = 0
-    path[0] = u
-    bounds[0] = now
-    _slide(state, u, IN, ins, oldest)
-    places[0] = state[u, IN + 1] - 1
-    marks[0] += 1
-    level_mark = np.empty(longest + 1, np.int64)
-    level_mark[0] = marks[0]
-    steps = 0
-    while depth >= 0:
-        node = path[depth]
-        place = places[depth]
-        if place < state[node, IN] or steps > budget:
-            depth -= 1
-            continue
-        places[depth] = place - 1
-        steps += 1
-        x, when = ins[place, 0], ins[place, 1]
-        if when >= bounds[depth] or seen[depth, x] == level_mark[depth]:
-            continue
-        seen[depth, x] = level_mark[depth]
-        if x == v:
-            sizes[min(depth + 2, SIZES - 1)] += 1
-            continue
-        if depth + 3 > longest:
-            continue
-        inside = False
-        for other in range(depth + 1):
-            inside = inside or path[other] == x
-        if inside:
-            continue
-        if _slide(state, x, IN, ins, oldest) == 0:
-            continue
-        depth += 1
-        path[depth] = x
-        bounds[depth] = when
-        places[depth] = state[x, IN + 1] - 1
-        marks[0] += 1
-        level_mark[depth] = marks[0]
 
 
 @njit(cache=True)
@@ -403,11 +279,11 @@ def shapes(  # type: ignore[no-untyped-def]
                 gathers[:] = 0
                 cycles[:] = 0
                 _scatter_gathers(state, u, v, outs, ins, oldest, recent, stamps, none, marks, budget, gathers)
-                if _slide(state, u, IN, ins, oldest) > 0 and _slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
-                    if _closes(
+                if slide(state, u, IN, ins, oldest) > 0 and slide(state, v, OUT, outs, oldest) > 0:  # noqa: SIM102
+                    if closes(
                         state, u, v, now, oldest, outs, ins, longest, reach, reached, fronts, leg, budget
                     ):
-                        _cycles(
+                        count_cycles(
                             state, u, v, now, oldest, ins, longest, seen, cycle_marks, path, places, bounds,
                             budget, cycles,
                         )  # fmt: skip
