@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -199,3 +201,23 @@ def test_a_place_that_cannot_be_written_to_is_said(case, tmp_path):
     done = run(locate.app, case, "--resolution", 6, "--geojson", tmp_path / "nowhere" / "regions.json")
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert "cannot be written" in done.output
+
+
+def test_the_walk_in_the_documentation_comes_out_as_printed(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "locating.md").read_text("utf-8")
+    file = tmp_path / "case.json"
+    file.write_text(page.partition("```json\n")[2].partition("```")[0], "utf-8")
+    done = run(locate.app, file)
+    assert "left out" not in done.output
+    for rank, name in ((1, "KK Park"), (2, "Shwe Kokko / Yatai New City")):
+        assert re.search(rf"{rank}\. +[\d.]+%  {name}", done.output)
+        assert re.search(rf"{rank}\. +[\d.]+%  {name}", page)
+
+
+def test_every_item_that_the_documentation_shows_is_one(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "locating.md").read_text("utf-8")
+    items = [json.loads(one) for one in re.findall(r"\| `(\{.*?\})` \|", page)]
+    assert len(items) >= 8
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": [one for one in items if one["kind"] != "photo"]}), "utf-8")
+    assert "left out" not in run(locate.app, file).output
