@@ -46,7 +46,7 @@ __all__ = [
 Int32s = NDArray[np.int32]
 
 RECOUNTED_AFTER_SECONDS = 900.0
-_MET = 1_000_000  # people whose words are made ready beforehand
+_MET = 2_000_000  # people whose words are made ready beforehand
 _SAMPLED = 5_000_000  # keys that are counted; of more, a share
 _LEAST_SAMPLED = 3
 
