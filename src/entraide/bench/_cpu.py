@@ -6,7 +6,7 @@ import psutil
 
 from ._hub import Hub
 
-_ROLES = {"run_linker": "linker", "run_worker": "worker", "run_sealer": "sealer", "uvicorn": "web"}
+_ROLES = {"run_linker": "linker", "run_worker": "worker", "run_sealer": "sealer"}  # the others serve pages
 
 
 def cpu_seconds(home: Path, hub: Hub) -> dict[str, float]:
@@ -14,7 +14,7 @@ def cpu_seconds(home: Path, hub: Hub) -> dict[str, float]:
     spent = {"here": _own(psutil.Process())}
     for process in hub.processes():
         words = " ".join(_words(process))
-        role = next((role for word, role in _ROLES.items() if word in words), "rest")
+        role = next((role for word, role in _ROLES.items() if word in words), "web")
         spent[role] = spent.get(role, 0.0) + _own(process)
     postmaster = psutil.Process(int((home / "postgres" / "postmaster.pid").read_text().split()[0]))
     times = postmaster.cpu_times()  # with that of connections that ended

@@ -34,7 +34,7 @@ from .drafts import Draft, GivenSelector, Handling, MarkedPlace
 from .models import Report
 from .rows import Sighting, sightings
 
-BATCH = 500
+BATCH = 1000
 MOST_REJECTED_KEPT = 5000
 COLUMN_FIELDS = (*FIELDS, "case_reference")
 _LONGEST_ID = 70
