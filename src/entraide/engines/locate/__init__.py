@@ -22,6 +22,7 @@ from __future__ import annotations
 from ._cells import warm
 from ._naming import beside_what
 from ._places import Place
+from ._regions import Region
 from ._versions import versions
 from .case_file import Rejected, case_of, data_of, item_of
 from .checking import Reliability, check
@@ -33,7 +34,6 @@ from .estimate import (
     Contribution,
     Estimate,
     Question,
-    Region,
     Suspect,
     locate,
 )

@@ -19,6 +19,7 @@ from ._calibration import Calibration
 from ._cells import COARSE, DISC, disc_cells, discs
 from ._fusion import Fused, fuse
 from ._naming import beside_what
+from ._regions import Region, ranked, without_parts
 from ._sphere import Floats, km_from, unit
 from .evidence import BadEvidence, Evidence
 from .sayings import Saying
@@ -53,19 +54,6 @@ class Candidate:
     radius_km: float
     probability: float
     beside: Saying | None = None
-
-
-@dataclass(frozen=True)
-class Region:
-    """Cells of H3 that hold the centre with the probability of ``level``; coarse ones where nothing is singled out."""
-
-    level: float
-    cells: npt.NDArray[np.uint64]
-    area_km2: float
-
-    def covers(self, lat: float, lon: float) -> bool:
-        held = set(self.cells.tolist())
-        return any(h3.latlng_to_cell(lat, lon, size) in held for size in set(map(h3.get_resolution, held)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +162,7 @@ class Estimate:
         listed = np.bincount(rows, weights=self.fused.sites.ravel(), minlength=len(cells)).astype(np.float64)
         every = np.concatenate([self.fused.cells, self.fused.rest])
         mass = np.concatenate([self.fused.unlisted, self.fused.rest_mass])
-        return (*_before(cells, listed), *_before(every, mass))
+        return (*ranked(cells, listed), *ranked(every, mass))
 
     def shares_before(self, lat: float, lon: float) -> tuple[float, float]:
         """The mass of listed and of unlisted places in denser cells than the point's: what calibration learns from."""
@@ -200,7 +188,7 @@ class Estimate:
     def _region(self, level: float) -> Region:
         listed, unlisted = self.calibration.shares(level, self.independent)
         one, before, other, others_before = self._ranked
-        cells = _without_parts(np.union1d(one[before < listed], other[others_before < unlisted]))
+        cells = without_parts(np.union1d(one[before < listed], other[others_before < unlisted]))
         return Region(
             level, cells, round(float(sum(h3.cell_area(cell, "km^2") for cell in cells.tolist())), 1)
         )
@@ -320,28 +308,6 @@ class Question:
 def km_from_many(some: Floats, balls: Floats) -> Floats:
     """Distances from some points to all, rows by columns."""
     return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(np.clip((1 - some @ balls.T) / 2, 0, 1))))
-
-
-def _without_parts(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The cells without those that lie within a coarser one of them."""
-    sizes = _sizes(cells)
-    for size in np.unique(sizes)[:-1].tolist():
-        around, finer = set(cells[sizes == size].tolist()), np.flatnonzero(sizes > size)
-        inside = [h3.cell_to_parent(cell, size) in around for cell in cells[finer].tolist()]
-        kept = np.setdiff1d(np.arange(len(cells)), finer[inside])
-        cells, sizes = cells[kept], sizes[kept]
-    return cells
-
-
-def _sizes(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Their resolutions, which H3 writes in bits 52 to 55."""
-    return ((cells >> np.uint64(52)) & np.uint64(15)).astype(np.int64)
-
-
-def _before(cells: npt.NDArray[np.uint64], mass: Floats) -> tuple[npt.NDArray[np.uint64], Floats]:
-    order = np.argsort(-mass * 7.0 ** _sizes(cells), kind="stable")
-    whole = max(float(mass.sum()), 1e-300)
-    return cells[order], (np.cumsum(mass[order]) - mass[order]) / whole
 
 
 def _said(times: float, name: str) -> str:
