@@ -108,6 +108,7 @@ def log_odds(names, a, b, learned, room, game):
                 names.unit_size[u] == tokens_a
                 and names.unit_size[v] == tokens_b
                 and (names.unit_written[u] or names.unit_written[v])
+                and tokens_a != tokens_b  # else part stands beside part: 张小明 is no Wang Xiaoming
             )
             fits = names.unit_size[u] == 1 or names.unit_size[v] == 1 or whole
             game.odds[u - first_a, v - first_b] = _unit_odds(names, u, v, learned, room) if fits else HOPELESS
