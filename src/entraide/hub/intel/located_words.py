@@ -66,7 +66,7 @@ def times_words(times: float) -> str:
 
 
 def candidate_name(candidate: "Candidate") -> str:
-    return saying_words(candidate.beside) if candidate.beside else candidate.name
+    return saying_words(candidate.beside) if candidate.beside else showing.plain(candidate.name)
 
 
 def within_words(km: float) -> str:
