@@ -46,24 +46,22 @@ class Budget:
     """How much is looked at: ``postings`` expected in all, ``ranges`` of keys, and of the people found those
     ``kept`` who rank best, as far as their bits lie ``within`` those of the first.
 
-    ``with_year``, ``with_both``: postings where the year, or year and country, are known, if fewer suffice: what
-    is found under those tells so much that the rest adds little.
+    ``with_both``: postings where year and country are known, if fewer suffice: what is found under those tells so
+    much that the rest adds little.
     """
 
     postings: int
     ranges: int
     kept: int
     within: float = math.inf
-    with_year: int | None = None
     with_both: int | None = None
 
     def postings_for(self, *, year: bool, country: bool) -> int:
         """The postings to look at when so much is known beside the names."""
-        fewer = (self.with_both if country else self.with_year) if year else None
-        return self.postings if fewer is None else fewer
+        return self.with_both if year and country and self.with_both is not None else self.postings
 
 
-INLINE = Budget(postings=20_000, ranges=400, kept=900, within=14.0, with_year=12_000, with_both=6_000)
+INLINE = Budget(postings=20_000, ranges=400, kept=1_200, within=14.0, with_both=6_000)
 DEEP = Budget(postings=120_000, ranges=1_500, kept=12_000, within=24.0)
 
 
