@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from entraide.engines.watch import BadCounts, Count
 
 from ._problems import Rejected, UnreadableFile
-from .tables import Row, open_table, write_csv
+from .tables import Row, Table, open_table, write_csv
+
+Read = TypeVar("Read")
 
 COLUMNS = {
     "day": ("week", "day", "date", "observed", "semaine", "semana", "fecha"),
@@ -65,16 +67,7 @@ def read(path: Path, *, today: date | None = None) -> CountsFile:
         raise UnreadableFile("No column says the day", f"Name one of them {' or '.join(COLUMNS['day'][:3])}")
     if not any(name in columns for name in NEEDED):
         raise UnreadableFile("No column says what was counted", f"Name one of them {' or '.join(NEEDED)}")
-    rows: list[Count] = []
-    rejected: list[Rejected] = []
-    for row in table.rows():
-        if isinstance(row, Rejected):
-            rejected.append(row)
-        else:
-            try:
-                rows.append(_count(row, columns, today))
-            except BadCounts as error:
-                rejected.append(Rejected.of(row.line, str(error), " | ".join(row.cells.values())))
+    rows, rejected = read_rows(table, lambda row: _count(row, columns, today))
     unread = [header for header in table.headers if header not in columns.values()]
     return CountsFile(rows, rejected, columns, unread)
 
@@ -100,6 +93,21 @@ def write(file: IO[str], rows: Iterable[Count]) -> int:
             for row in rows
         ),
     )
+
+
+def read_rows(table: Table, read: Callable[[Row], Read]) -> tuple[list[Read], list[Rejected]]:
+    """What each row is read as, and the rows that cannot be, with the reason. ``read`` raises BadCounts."""
+    rows: list[Read] = []
+    rejected: list[Rejected] = []
+    for row in table.rows():
+        if isinstance(row, Rejected):
+            rejected.append(row)
+        else:
+            try:
+                rows.append(read(row))
+            except BadCounts as error:
+                rejected.append(Rejected.of(row.line, str(error), " | ".join(row.cells.values())))
+    return rows, rejected
 
 
 def recognised(headers: Iterable[str], known: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from entraide.engines.watch import BadCounts, Journey
 
 from ._problems import Rejected, UnreadableFile
-from .counts import day_of, recognised, several, whole
+from .counts import day_of, read_rows, recognised, several, whole
 from .tables import Row, open_table
 
 COLUMNS = {
@@ -33,16 +33,7 @@ def read(path: Path, *, today: date | None = None) -> tuple[list[Journey], list[
             raise UnreadableFile(
                 f"No column says the {needed}", f"Name one of them {' or '.join(COLUMNS[needed][:3])}"
             )
-    ways: list[Journey] = []
-    rejected: list[Rejected] = []
-    for row in table.rows():
-        if isinstance(row, Rejected):
-            rejected.append(row)
-        else:
-            try:
-                ways.append(_journey(row, columns, today))
-            except BadCounts as error:
-                rejected.append(Rejected.of(row.line, str(error), " | ".join(row.cells.values())))
+    ways, rejected = read_rows(table, lambda row: _journey(row, columns, today))
     return ways, rejected, columns
 
 

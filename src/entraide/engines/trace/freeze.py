@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -326,6 +326,4 @@ def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> 
 
 
 def _moment(time: int) -> datetime:
-    from datetime import UTC
-
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=time)
