@@ -38,7 +38,7 @@ run: setup
 test: lint
 	@scripts/gettext
 	@chromium=$$(scripts/browser) && java=$$(scripts/java) && \
-	ENTRAIDE_CHROMIUM="$$chromium" JAVA_HOME="$$java" $(BIN)/pytest -n $(PROCESSES) $(TESTS)
+	ENTRAIDE_CHROMIUM="$$chromium" JAVA_HOME="$$java" $(BIN)/pytest -n $(PROCESSES) --dist loadgroup $(TESTS)
 
 lint: setup
 	@$(BIN)/ruff check --quiet src tests scripts

@@ -34,8 +34,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub | SimpleNamesp
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
+    """Closed before any other test: Playwright leaves its event loop running in the thread of the tests."""
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("ENTRAIDE_CHROMIUM") or shutil.which("chromium")

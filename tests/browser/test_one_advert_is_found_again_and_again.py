@@ -43,7 +43,7 @@ def test_the_pictures_stand_beside_each_other_where_both_may_be_seen(page_of: Ca
     pictures = page.locator(".thumbnails img")
     expect(pictures).to_have_count(2)
     for picture in pictures.all():
-        assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+        expect(picture).not_to_have_js_property("naturalWidth", 0)  # waits until it is drawn
 
 
 def test_of_a_closed_record_only_ones_own_picture_is_shown(page_of: Callable[..., Any]) -> None:
