@@ -69,10 +69,21 @@ def test_it_does_not_tell_what_is_watched(cast: Any, dump: Any) -> None:
             assert digest(value.encode()).hexdigest()[:32] not in everything.replace("-", "")
 
 
-@pytest.mark.xfail(strict=True, reason="sessions are kept by the key that the browser sends")
 def test_it_holds_no_session_that_a_browser_could_send(cast: Any, dump: Any) -> None:
     from django.test import Client
 
     browser = Client()
     sign_in(browser, cast.kavya)
     assert browser.cookies["sessionid"].value not in dump()
+
+
+def test_what_the_table_holds_of_a_session_signs_nobody_in(cast: Any) -> None:
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+
+    browser, thief = Client(), Client()
+    sign_in(browser, cast.kavya)
+    assert browser.get("/").status_code == 200
+    with acting_as(cast.kavya):
+        thief.cookies["sessionid"] = Session.objects.get().session_key
+    assert thief.get("/").status_code == 302

@@ -67,8 +67,8 @@ class Desk:
     def session(self) -> str:
         """A new session of the holder, as sign-in with both factors leaves it."""
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.contrib.sessions.backends.db import SessionStore
 
+        from entraide.hub.core.sessions import SessionStore
         from entraide.hub.directory.second_factor import SHOWN
         from entraide.hub.directory.sign_in import BACKEND
 

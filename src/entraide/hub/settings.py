@@ -24,6 +24,7 @@ ALLOWED_HOSTS = [urlsplit(ORIGIN).hostname, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 HTTPS = ORIGIN.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_ENGINE = "entraide.hub.core.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

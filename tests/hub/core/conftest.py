@@ -50,9 +50,9 @@ class LiveHub:
     def sign_in(self, key: str, *, lasting: timedelta = timedelta(hours=1), both_factors: bool = True) -> str:
         """The cookie of a new session."""
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.contrib.sessions.backends.db import SessionStore
         from django.utils import timezone
 
+        from entraide.hub.core.sessions import SessionStore, kept_as
         from entraide.hub.directory.models import Member, Organisation
         from entraide.hub.directory.second_factor import SHOWN
 
@@ -67,14 +67,16 @@ class LiveHub:
         with self.connect() as connection:
             connection.execute(
                 "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
-                [session, SessionStore().encode(data), timezone.now() + lasting],
+                [kept_as(session), SessionStore().encode(data), timezone.now() + lasting],
             )
         return f"sessionid={session}"
 
     def sign_out(self, cookie: str) -> None:
+        from entraide.hub.core.sessions import kept_as
+
         with self.connect() as connection:
             connection.execute(
-                "DELETE FROM django_session WHERE session_key = %s", [cookie.partition("=")[2]]
+                "DELETE FROM django_session WHERE session_key = %s", [kept_as(cookie.partition("=")[2])]
             )
 
     def start(self) -> None:

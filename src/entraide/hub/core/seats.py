@@ -12,11 +12,12 @@ from django.utils.crypto import constant_time_compare
 
 from ..directory import second_factor
 from .acting import Actor, actor_of, door
+from .sessions import kept_as
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member, and the session by which they listen."""
+    """A member, and the session by which they listen, as the table holds it."""
 
     actor: Actor
     session: str
@@ -34,7 +35,8 @@ def seat_of(request: HttpRequest) -> Seat | None:
         request.user = member = get_user(request)
         if not member.is_authenticated or not member.is_active or not second_factor.was_shown(request):
             return None
-        return Seat(actor_of(member), request.session.session_key, request.session[HASH_SESSION_KEY])
+        session = kept_as(request.session.session_key)
+        return Seat(actor_of(member), session, request.session[HASH_SESSION_KEY])
 
 
 def whose_session_is_over(seats: Iterable[Seat]) -> set[Seat]:
