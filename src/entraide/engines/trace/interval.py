@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._books import Opening
+from ._days import ORDERS
 from .results import RULES, Tracing
 from .tracing import trace
 
 if TYPE_CHECKING:
     from .ledger import Ledger
-
-Order = Literal["credits first", "debits first"]
-ORDERS: tuple[Order, ...] = ("credits first", "debits first")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +63,10 @@ def interval(
     """See `Ledger.interval`."""
     books: dict[str, tuple[Ledger, NDArray[np.int64]]] = {"": (ledger, np.asarray(seeds, np.int64))}
     if ledger.date_only is not None:
-        books = {order: _in_order(ledger, seeds, order) for order in ORDERS}
+        books = {}
+        for order in ORDERS:
+            other, places = ledger.same_day(order, seeds)
+            books[order] = other, np.flatnonzero(np.isin(places, np.asarray(seeds, np.int64)))
     return Interval(
         {
             (rule + (", capped" if capped else ""), order): trace(
@@ -76,65 +77,3 @@ def interval(
             for capped in (False, True)
         }
     )
-
-
-def _in_order(
-    ledger: Ledger, seeds: Sequence[int] | NDArray[np.int64], order: Order
-) -> tuple[Ledger, NDArray[np.int64]]:
-    """The ledger with its undated hours in an order, and the numbers that the seeds have there."""
-    other, places = ledger.same_day(order)
-    return other, np.flatnonzero(np.isin(places, np.asarray(seeds, np.int64)))
-
-
-def same_day_order(ledger: Ledger, order: Order) -> NDArray[np.int64]:
-    """All legs, those of which only the day is known so that money goes on within the day as far as it can
-    ("credits first": what an account got, it can pay on) or not at all ("debits first").
-
-    Legs of one time alone change places among themselves. Where payments go in a circle, no order lets each account
-    get everything first: the circle is cut at its first leg by source sequence.
-    """
-    legs = np.arange(len(ledger))
-    if ledger.date_only is None:
-        return legs
-    loose = np.flatnonzero(ledger.date_only)
-    for group in np.split(loose, np.flatnonzero(np.diff(ledger.time[loose])) + 1):
-        if order == "credits first":
-            legs[group] = _downstream(group, ledger.source[group], ledger.target[group])
-        else:
-            legs[group] = _downstream(group[::-1], ledger.source[group[::-1]], ledger.target[group[::-1]])[
-                ::-1
-            ]
-    return legs
-
-
-def _downstream(
-    legs: NDArray[np.int64], sources: NDArray[np.int32], targets: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """The legs so that those into an account stand before those out of it, as far as circles allow."""
-    waiting: dict[int, int] = {}
-    leaving: dict[int, list[int]] = {}
-    for place, (source, target) in enumerate(zip(sources.tolist(), targets.tolist(), strict=True)):
-        leaving.setdefault(source, []).append(place)
-        if source != target:
-            waiting[target] = waiting.get(target, 0) + 1
-    ready = [account for account in leaving if not waiting.get(account)]
-    found: list[int] = []
-    done: set[int] = set()
-    next_place = 0
-    while len(found) < len(legs):
-        if not ready:
-            while int(sources[next_place]) in done:
-                next_place += 1
-            ready = [int(sources[next_place])]
-        account = ready.pop(0)
-        if account in done:
-            continue
-        done.add(account)
-        for place in leaving.get(account, ()):
-            found.append(place)
-            target = int(targets[place])
-            if target != account:
-                waiting[target] -= 1
-                if not waiting[target] and target in leaving:
-                    ready.append(target)
-    return legs[np.asarray(found, np.int64)]

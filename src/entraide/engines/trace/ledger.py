@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import _late, _rows, features, freeze, interval, patterns, tracing
+from . import _days, _late, _rows, features, freeze, interval, patterns, tracing
 from ._books import LATE_LEGS, LATE_ROWS, Books, Opening, with_room
+from ._days import Order
 from ._kernels.index import places_with, rows_of
 from ._names import Places
 from ._reading import (
@@ -28,7 +29,7 @@ from ._reading import (
 )
 from ._rows import KINDS
 from .freeze import FreezeCandidate
-from .interval import Interval, Order
+from .interval import Interval
 from .results import Reach, Rule, Tracing
 
 # Why money is not followed past an account; the place in this list is the mark in `Ledger.stops`.
@@ -210,19 +211,17 @@ class Ledger:
         """
         return interval.interval(self, seeds, opening=opening, horizon=horizon, least=least)
 
-    def same_day(self, order: Order) -> tuple[Ledger, NDArray[np.int64]]:
-        """The ledger with legs of which only the day is known in another order, "credits first" or "debits first",
-        and for each of its legs the number it has in this ledger."""
-        ledger = self.settled()
-        places = interval.same_day_order(ledger, order)
-        table = ledger.to_table().take(pa.array(places))
-        table = table.set_column(
-            table.column_names.index("sequence"), "sequence", pa.array(range(len(places)), pa.int64())
-        )
-        return (
-            Ledger.from_table(table, stops=self.stops_by_name(), opening=self.opening_by_name()),
-            places,
-        )
+    def same_day(
+        self, order: Order, seeds: Sequence[int] | NDArray[np.int64] = (), *, back: bool = False
+    ) -> tuple[Ledger, NDArray[np.int64]]:
+        """The ledger with legs of which only the day is known elsewhere in their days, and for each of its legs the
+        number it has in this ledger; legs with an hour stay in their order.
+
+        "credits first": behind all that the payer got on that day, and as early as that allows; "debits first":
+        before all of it, and as late as that allows. In circles within a day as far as can be. `seeds`, and what else
+        their payers pay, wait for nothing, unless money is followed `back`. `time` is where they were put.
+        """
+        return _days.reordered(self, order, seeds, back)
 
     def freeze_ranking(
         self,
