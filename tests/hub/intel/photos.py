@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tests.boxes import heic
+
 KK_PARK = (16.6476, 98.5207)
 
 
@@ -17,6 +19,7 @@ def photo(
     offset: str = "+07:00",
     software: str = "",
     gps_time: tuple[str, tuple[float, float, float]] | None = ("2025:10:28", (2.0, 30.0, 0.0)),
+    direction: float | None = None,
     format: str = "JPEG",
     **more: Any,
 ) -> bytes:
@@ -34,8 +37,13 @@ def photo(
         gps[31] = 12.0
     if gps_time:
         gps[29], gps[7] = gps_time
+    if direction is not None:
+        gps[16], gps[17] = "T", direction
+    shown = Image.radial_gradient("L").resize((160, 120)).convert("RGB")
+    if format == "HEIC":
+        return heic(shown, exif.tobytes())
     written = BytesIO()
-    Image.radial_gradient("L").resize((160, 120)).convert("RGB").save(written, format, exif=exif, **more)
+    shown.save(written, format, exif=exif, **more)
     return written.getvalue()
 
 

@@ -15,6 +15,7 @@ of its chunks by at most two, so looking up every chunk with up to two bits turn
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
@@ -22,6 +23,8 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .. import boxed
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -67,10 +70,10 @@ class Look:
 
 
 def look(file: str | os.PathLike[str] | IO[bytes]) -> Look | None:
-    """How a JPEG, PNG, WebP or GIF (its first frame) looks.
+    """How a JPEG, PNG, WebP, HEIC, AVIF or GIF (its first frame) looks.
 
     None for a uniform picture, such as the scan of an empty page: it looks like every other one. Raises
-    UnreadablePicture for broken files, other formats, and pictures of more than 80 million pixels.
+    UnreadablePicture for broken files, other formats, and pictures of more than 80 million pixels (HEIC, AVIF: 50).
     """
     import imagehash
 
@@ -137,7 +140,10 @@ def _grey(file: str | os.PathLike[str] | IO[bytes]) -> Image:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(file, formats=_FORMATS) as picture:
+        with (
+            open(file, "rb") if isinstance(file, (str, os.PathLike)) else nullcontext(file) as stream,
+            boxed.opened(stream, _FORMATS) as picture,
+        ):
             if picture.width * picture.height > _MOST_PIXELS:
                 raise Image.DecompressionBombError
             picture.draft("L", _SMALL)  # a JPEG is decoded no larger than needed
@@ -149,9 +155,17 @@ def _grey(file: str | os.PathLike[str] | IO[bytes]) -> Image:
         raise UnreadablePicture(
             "The picture has more than 80 million pixels", "Save it smaller and choose it again"
         ) from None
+    except boxed.UnreadableBoxes as error:
+        reason, remedy = (
+            ("The picture has more than 50 million pixels", "Save it smaller and choose it again")
+            if error.too_large
+            else ("The file is broken", "Open it, save it as JPEG and choose it again")
+        )
+        raise UnreadablePicture(reason, remedy) from None
     except Exception as error:  # whatever a broken file makes of a decoder
         raise UnreadablePicture(
-            "The file is broken, or is no JPEG, PNG, WebP or GIF", "Open it, save it anew and choose it again"
+            "The file is broken, or is no JPEG, PNG, WebP, GIF, HEIC or AVIF",
+            "Open it, save it anew and choose it again",
         ) from error
 
 

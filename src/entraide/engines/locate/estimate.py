@@ -265,14 +265,18 @@ class Estimate:
         ]
 
     @cached_property
-    def disputes(self) -> list[str]:
-        """Contradictions of which it is open who is right, in words; the others are told with what is suspect."""
+    def disputed(self) -> list[tuple[Evidence, Evidence]]:
+        """Contradictions of which it is open who is right; the others are told with what is suspect."""
         doubted = {id(one.item) for one in self.suspect}
+        return [pair for pair in self.contradictions if not doubted & set(map(id, pair))]
+
+    @cached_property
+    def disputes(self) -> list[str]:
+        """What is disputed, in words."""
         return [
             f"{one.words()} and {other.words()} contradict each other: hardly any place fits both, so one of them"
             " is false; which one is open"
-            for one, other in self.contradictions
-            if not doubted & {id(one), id(other)}
+            for one, other in self.disputed
         ]
 
     @cached_property

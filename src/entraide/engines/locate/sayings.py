@@ -18,6 +18,13 @@ WORDS = {
     "other_zone": "the photo's time zone (UTC%(hours)s) is none at %(degrees)s° of longitude",
     "zero_position": "the photo says 0, 0, which is what devices write that know no place",
     "impossible_position": "the photo's coordinates (%(lat)s, %(lon)s) are not on Earth",
+    # of a video
+    "video_edited": "the video was last saved by %(software)s, which can change what it says of itself",
+    "video_clock_in_future": "the video's date lies in the future: %(date)s",
+    "video_clock_too_old": "the video's date is older than digital cameras: %(date)s",
+    "video_other_zone": "the video's time zone (UTC%(hours)s) is none at %(degrees)s° of longitude",
+    "video_zero_position": "the video says 0, 0, which is what devices write that know no place",
+    "video_impossible_position": "the video's coordinates (%(lat)s, %(lon)s) are not on Earth",
     # where a point lies
     "in": "in %(town)s",
     "north": "%(km)s km north of %(town)s",

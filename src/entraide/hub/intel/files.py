@@ -25,7 +25,8 @@ ALLOWED = {
     "image/png": {"png"},
     "image/webp": {"webp"},
     "image/gif": {"gif"},
-    "image/heic": {"heic"},
+    "image/heic": {"heic", "heif", "hif"},
+    "image/avif": {"avif"},
     "application/pdf": {"pdf"},
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"docx"},
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"xlsx"},
@@ -38,6 +39,7 @@ ALLOWED = {
     "text/plain": {"txt", "csv", "tsv", "log", "eml"},
 }
 _HEAD = 8192
+_DEEP_HEIC = {b"heix", b"heim", b"heis"}  # with more than eight bits a colour, which filetype does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ class Measured:
 def measure(name: str, content: BinaryIO) -> Measured:
     """Type by content, size and SHA-256. Raises Invalid for what a report may not carry."""
     head = content.read(_HEAD)
-    guess = filetype.guess(head)
-    media_type = guess.mime if guess else ("text/plain" if _is_text(head) else "")
+    media_type = _type_of(head)
     if not head:
         raise Invalid({"file": _("The file is empty. Choose it again.")})
     if media_type not in ALLOWED:
@@ -111,6 +112,13 @@ def path_of(attachment_id: UUID, *, original: bool = False) -> Path:
 def _name(part: Path, path: Path, original: bool) -> None:
     part.rename(path)
     path.chmod(0o400 if original else 0o600)
+
+
+def _type_of(head: bytes) -> str:
+    if head[4:8] == b"ftyp" and head[8:12] in _DEEP_HEIC:
+        return "image/heic"
+    guess = filetype.guess(head)
+    return guess.mime if guess else ("text/plain" if _is_text(head) else "")
 
 
 def _is_text(head: bytes) -> bool:

@@ -23,6 +23,10 @@ WAYS = {
     "foot": gettext_lazy("on foot"),
     "boat": gettext_lazy("by boat"),
 }
+_DIRECTIONS = [
+    *(gettext_lazy("north"), gettext_lazy("north-east"), gettext_lazy("east"), gettext_lazy("south-east")),
+    *(gettext_lazy("south"), gettext_lazy("south-west"), gettext_lazy("west"), gettext_lazy("north-west")),
+]
 _PHOTO_KM = 0.1  # where a photo names no accuracy
 
 
@@ -52,7 +56,8 @@ def evidence_words(row: LocateEvidence) -> str:
     if row.kind == ProposalKind.JOURNEY:
         return way_words(row.item)
     if row.kind == ProposalKind.PHOTO:
-        return _("Photo %(name)s") % {"name": showing.apart(showing.plain(row.words))}
+        words = _("Video %(name)s") if row.item.get("video") else _("Photo %(name)s")
+        return words % {"name": showing.apart(showing.plain(row.words))}
     return _("The name %(name)s") % {"name": showing.apart(showing.plain(row.item["written"]))}
 
 
@@ -86,6 +91,18 @@ def position_words(told: Mapping[str, Any]) -> str:
 
 def accuracy_words(told: Mapping[str, Any]) -> str:
     return within_words(told["accuracy_km"]) if told["accuracy_km"] else _("its accuracy is not told")
+
+
+def direction_words(told: Mapping[str, Any]) -> str:
+    """“Looking north-east (47°), by its compass”."""
+    degrees = told.get("direction")
+    if degrees is None:
+        return ""
+    towards = _DIRECTIONS[round(degrees / 45) % 8]
+    return _("Looking %(towards)s (%(degrees)d°), by its compass") % {
+        "towards": towards,
+        "degrees": round(degrees) % 360,
+    }
 
 
 def share_words(share: float) -> str:

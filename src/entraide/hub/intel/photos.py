@@ -1,8 +1,10 @@
-"""What a photo says of itself, read when it is attached and kept with it: position, time, device, and what is doubtful.
+"""What a photo or a video says of itself, read when it is attached and kept with it: position, time, device, and what
+is doubtful.
 
 It is plain data: ``lat``, ``lon`` (degrees), ``accuracy_km`` (None where the file names none), ``taken`` (UTC) and
-``clock`` (the camera's own, without a zone) in ISO 8601, ``camera``, ``site`` (name of a published one that it was
-taken beside, or ""), ``near`` (which town) and ``doubts`` as sayings.
+``clock`` (the camera's own, without a zone) in ISO 8601, ``camera``, ``direction`` (where it looked, degrees from
+north), ``site`` (name of a published one that it was taken beside, or ""), ``near`` (which town) and ``doubts`` as
+sayings; ``unreadable``: the file is damaged; ``video``; ``shown``: a small picture of it can be drawn.
 """
 
 from collections.abc import Mapping
@@ -12,24 +14,38 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ..core import clock
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import Saying
+    from entraide.engines.locate import PhotoData, Saying
 
-READ = {"image/jpeg", "image/png", "image/webp"}
+PICTURES = {"image/jpeg", "image/png", "image/webp", "image/heic", "image/avif"}
+VIDEOS = {"video/mp4", "video/quicktime"}
 """Media types in which something is looked for."""
 BESIDE_KM = 2.0
+_NOTHING = {
+    **{"lat": None, "lon": None, "accuracy_km": None, "taken": None, "clock": None, "camera": ""},
+    **{"direction": None, "site": "", "near": None, "doubts": []},
+}
 
 
-def told_by(content: BinaryIO, media_type: str) -> dict[str, Any] | None:
-    """None for what is no photo, or cannot be read: it is kept all the same."""
-    if media_type not in READ:
+def told_by(content: BinaryIO, media_type: str, *, shown: bool) -> dict[str, Any] | None:
+    """None for what is neither photo nor video. One that cannot be read is kept all the same, and says so.
+
+    ``shown``: whether a small picture of it can be drawn.
+    """
+    if media_type not in PICTURES | VIDEOS:
         return None
-    from entraide.engines.locate import BadEvidence, beside_what, read_photo  # few reports carry photos
+    from entraide.engines.locate import BadEvidence, read_photo  # few reports carry photos
 
+    kind = {"video": media_type in VIDEOS, "shown": shown}
     content.seek(0)
     try:
-        found = read_photo(content, now=clock.now())
+        return _told(read_photo(content, now=clock.now())) | kind
     except BadEvidence:
-        return None
+        return _NOTHING | kind | {"unreadable": True}
+
+
+def _told(found: "PhotoData") -> dict[str, Any]:
+    from entraide.engines.locate import beside_what
+
     ping = found.ping
     return {
         "lat": round(ping.lat, 6) if ping else None,
@@ -38,9 +54,11 @@ def told_by(content: BinaryIO, media_type: str) -> dict[str, Any] | None:
         "taken": found.taken.isoformat() if found.taken else None,
         "clock": found.clock.isoformat() if found.clock else None,
         "camera": found.camera,
+        "direction": found.direction,
         "site": _site(ping.lat, ping.lon) if ping else "",
         "near": asdict(beside_what(ping.lat, ping.lon)) if ping else None,
         "doubts": [asdict(doubt) for doubt in found.doubts],
+        "unreadable": False,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +22,9 @@ from ..queries.reports import own_report, readable_attachment
 from .marks import rule_of
 from .tables import TABLES
 
+if TYPE_CHECKING:
+    from entraide.engines.link.pictures import Look
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -38,7 +41,7 @@ class Collected:
 def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected | None = None) -> Attachment:
     """Attach a file; with ``collected``, as evidence. Raises Invalid for what a report may not carry.
 
-    What a photo says of itself is read and kept with it; the file itself stays as it was sent, to the byte.
+    What a photo or a video says of itself is read and kept with it; the file itself stays as it was sent, to the byte.
     """
     require("report.submit", object_kind="report", object_id=report_id)
     report = own_report(report_id, deed="attachment.add")
@@ -51,6 +54,7 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
                 "legal_basis": _("Evidence needs its legal basis."),
             }
         )
+    shown, seen = _look(content, measured.media_type)
     attachment = Attachment.objects.create(
         report=report,
         name=name,
@@ -58,13 +62,14 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
         size=measured.size,
         sha256=measured.sha256,
         evidence=collected is not None,
-        photo=photos.told_by(content, measured.media_type),
+        photo=photos.told_by(content, measured.media_type, shown=shown),
         added_by_id=current().member,
         added_at=clock.now(),
         **rule_of(report),
     )
     files.keep(report.pk, attachment.pk, content, evidence=attachment.evidence)
-    _have_compared(report, attachment, content)
+    if seen:
+        _have_compared(report, attachment, seen)
     if collected:
         _add(
             attachment,
@@ -80,19 +85,21 @@ def attach(report_id: UUID, name: str, content: BinaryIO, collected: Collected |
     return attachment
 
 
-def _have_compared(report: Report, attachment: Attachment, content: BinaryIO) -> None:
-    """A picture enters the link index by how it looks; one that cannot be read is kept all the same."""
-    if not attachment.media_type.startswith("image/"):
-        return
+def _look(content: BinaryIO, media_type: str) -> tuple[bool, "Look | None"]:
+    """Whether it is a picture that can be drawn, and how it looks; one that cannot be read is kept all the same."""
+    if not media_type.startswith("image/"):
+        return False, None
     from entraide.engines.link.pictures import UnreadablePicture, look  # few reports carry pictures
 
     content.seek(0)
     try:
-        seen = look(content)
+        return True, look(content)  # None where it is uniform: like every other such picture
     except UnreadablePicture:
-        return
-    if seen is None:  # uniform: like every other such picture
-        return
+        return False, None
+
+
+def _have_compared(report: Report, attachment: Attachment, seen: "Look") -> None:
+    """A picture enters the link index by how it looks."""
     actor = current()
     row = (
         *(report.pk, attachment.pk, seen.phash, seen.fine, actor.state, actor.unit, clock.now()),

@@ -51,5 +51,6 @@ def _worked_out(report_id: UUID, deed: str) -> tuple[Report, Located]:
             {"report": _("Too much is confirmed for one centre. Take decisions back, or split the report.")}
         )
     estimate = located(report, evidence)
-    journal.record(deed, "report", report.pk, items=len(evidence), **estimate.versions)
+    doubts = {"suspect": len(estimate.found.suspect), "disputed": len(estimate.disputed)}
+    journal.record(deed, "report", report.pk, items=len(evidence), **doubts, **estimate.versions)
     return report, estimate

@@ -26,9 +26,9 @@ class Reckoned:
 
     ``candidates``: likeliest first; ``unlisted``: the probability that no published site is it; ``area_km2`` of the
     region that holds it with nine tenths; ``sure`` is False where nothing stands out; ``times``: how many times
-    likelier each item makes the first candidate, strongest first; ``suspect``: items that are probably false, with
-    those that they do not go with; ``crowded``: more of them than certainties were checked with; ``coarse``: regions
-    for others, as GeoJSON.
+    likelier each item makes the first candidate, strongest first; ``suspect``: items that are probably false, how
+    probably, with those that they do not go with; ``disputed``: pairs of others that contradict each other; ``crowded``:
+    more of them than certainties were checked with; ``coarse``: regions for others, as GeoJSON.
     """
 
     candidates: tuple["Candidate", ...]
@@ -36,7 +36,8 @@ class Reckoned:
     area_km2: float
     sure: bool
     times: tuple[tuple[str, float], ...]
-    suspect: dict[str, tuple[str, ...]]
+    suspect: dict[str, tuple[float, tuple[str, ...]]]
+    disputed: tuple[tuple[str, str], ...]
     crowded: bool
     question: "Saying | None"
     coarse: dict[str, Any]
@@ -49,20 +50,23 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of evidence, how many times likelier it makes the first candidate, and what it does not go with."""
+    """A piece of evidence, how many times likelier it makes the first candidate, how probably it is false (0 where
+    that is less than one half), and what it does not go with."""
 
     row: LocateEvidence
     times: float
-    suspect: bool
+    suspect: float
     against: tuple[LocateEvidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An estimate; ``versions``: of engine, tables, model and evidence; ``at``: when it was worked out."""
+    """An estimate; ``disputed``: pairs that contradict each other, of which it is open which is false; ``versions``: of
+    engine, tables, model and evidence; ``at``: when it was worked out."""
 
     found: Reckoned = field(repr=False)
     items: tuple[Item, ...]
+    disputed: tuple[tuple[LocateEvidence, LocateEvidence], ...]
     at: datetime
     versions: dict[str, str]
 
@@ -83,12 +87,13 @@ def located(report: Report, evidence: Sequence[LocateEvidence]) -> Located:
         sort_keys=True,
     )
     found = _reckoned(case)
-    items = tuple(
-        Item(rows[id], times, id in found.suspect, tuple(rows[one] for one in found.suspect.get(id, ())))
-        for id, times in found.times
-    )
+    items = []
+    for id, times in found.times:
+        share, against = found.suspect.get(id, (0.0, ()))
+        items.append(Item(rows[id], times, share, tuple(rows[one] for one in against)))
+    disputed = tuple((rows[one], rows[other]) for one, other in found.disputed)
     digest = sha256(case.encode()).hexdigest()[:12]
-    return Located(found, items, at, {**versions(), "evidence": digest})
+    return Located(found, tuple(items), disputed, at, {**versions(), "evidence": digest})
 
 
 def usable(evidence: Iterable[LocateEvidence]) -> list[LocateEvidence]:
@@ -118,7 +123,11 @@ def _reckoned(case: str) -> Reckoned:
         area_km2=estimate.region(0.9).area_km2,
         sure=estimate.sure,
         times=tuple((one.item.id, one.times) for one in estimate.contributions),
-        suspect={one.item.id: tuple(other.id for other in one.against) for one in estimate.suspect},
+        suspect={
+            one.item.id: (one.probability, tuple(other.id for other in one.against))
+            for one in estimate.suspect
+        },
+        disputed=tuple((one.id, other.id) for one, other in estimate.disputed),
         crowded=estimate.independent > CHECKED_UP_TO,
         question=estimate.questions[0].saying if estimate.questions else None,
         coarse=to_geojson(estimate, public=True),

@@ -22,6 +22,7 @@ from ..located_words import (
     accuracy_words,
     candidate_name,
     clock_words,
+    direction_words,
     evidence_words,
     position_words,
     saying_words,
@@ -47,7 +48,7 @@ register.filter("selector_words", selector_words)
 register.filter("country", country_name)
 for words in (
     *(saying_words, way_words, evidence_words, times_words, candidate_name, position_words),
-    *(accuracy_words, clock_words, share_words),
+    *(accuracy_words, clock_words, direction_words, share_words),
 ):
     register.filter(words.__name__, words)
 

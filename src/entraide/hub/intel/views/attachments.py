@@ -12,13 +12,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from entraide.engines import boxed
+
 from ...core.errors import Invalid
 from .. import actions
 from ..forms import HandOverForm
 from ..models import Attachment
 from ..queries.reports import readable_attachment
 
-DRAWN = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+DRAWN = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/avif"}
 SMALL, MOST_PIXELS = (480, 480), 50_000_000
 
 
@@ -42,7 +44,7 @@ def _drawn_small(content: bytes) -> bytes | None:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF"]) as picture:
+        with boxed.opened(BytesIO(content), ("JPEG", "PNG", "WEBP", "GIF")) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
             upright = ImageOps.exif_transpose(picture).convert("RGB")

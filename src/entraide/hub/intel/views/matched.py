@@ -53,6 +53,7 @@ def pictures_of(view: HitView) -> list[dict[str, Any]]:
         return []
     reports = [report for report in (view.own_report, view.other_report) if report is not None]
     found = Attachment.objects.filter(report__in=reports, media_type__in=DRAWN).order_by("name")
+    found = found.exclude(photo__shown=False)
     pictures = list(found[: 4 * MOST_PICTURES])
     if len(reports) == 2 and len(pictures) > 2:
         pictures = _alike(pictures)
