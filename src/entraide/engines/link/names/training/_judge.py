@@ -151,10 +151,14 @@ def quality(same: Floats, log_odds: Floats, threshold: float) -> tuple[float, fl
     return quality_at(same, 1 / (1 + np.exp(-log_odds)) >= threshold)
 
 
-def quality_at(same: Floats, said: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of what was said to be the same."""
-    right = float((said & (same > 0)).sum())
-    precision, recall = right / max(float(said.sum()), 1.0), right / max(float((same > 0).sum()), 1.0)
+def quality_at(
+    same: Floats, said: npt.NDArray[np.bool_], weights: Floats | None = None
+) -> tuple[float, float, float]:
+    """Precision, recall and F1 of what was said to be the same; ``weights``: how much each pair counts, else 1."""
+    each = np.ones(len(same)) if weights is None else weights
+    right = float(each[said & (same > 0)].sum())
+    precision = right / max(float(each[said].sum()), 1.0)
+    recall = right / max(float(each[same > 0].sum()), 1.0)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 

@@ -33,17 +33,22 @@ def people(folder: Path, name: str, *, attested: int = 1) -> list[Pair]:
 
     FileNotFoundError where there are no such files.
     """
+    return [pair for pair, times in counted(folder, name).items() if times >= attested]
+
+
+def counted(folder: Path, name: str) -> dict[Pair, int]:
+    """The same pairs, and how often each was found in the source (the third column; 1 where none stands)."""
     files = sorted(folder.glob(f"wd_{name}_*.tsv"))
     if not files:
         raise FileNotFoundError(f"There is no file wd_{name}_*.tsv in {folder}")
-    found: dict[Pair, None] = {}
+    found: dict[Pair, int] = {}
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             latin, foreign, times = (*line.split("\t"), "", "", "")[:3]
             pair = Pair(folded(latin), folded(foreign.replace(" ", "")))
-            if romanised(pair.latin) and pair.foreign and (int(times) if times.isdigit() else 1) >= attested:
-                found[pair] = None
-    return list(found)
+            if romanised(pair.latin) and pair.foreign:
+                found[pair] = max(found.get(pair, 0), int(times) if times.isdigit() else 1)
+    return found
 
 
 def halves(pairs: Iterable[Pair], seed: int = 0) -> tuple[list[Pair], list[Pair]]:
