@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.boxes import without_pixels
 from tests.hub.intel.photos import photo
 
 from .conftest import DESK, PHONE
-from .test_a_statement_is_read_into_places_and_techniques import paste, waiting
+from .test_a_statement_is_read_into_places_and_techniques import confirm_all, paste, waiting
 from .test_pages_are_accessible import problems_of, width_beyond
 
 TEXT = "He writes at night from a place with a tower with red letters, a river below."
@@ -20,9 +21,7 @@ TEXT = "He writes at night from a place with a tower with red letters, a river b
 def attach(page: Any, name: str, content: bytes) -> None:
     page.locator("#attachments summary", has_text="Attach a file").click()
     expect(page.locator("#attachments")).to_contain_text("position, time and device")
-    page.set_input_files(
-        "#attachments input[type=file]", {"name": name, "mimeType": "image/jpeg", "buffer": content}
-    )
+    page.set_input_files("#attachments input[type=file]", {"name": name, "mimeType": "", "buffer": content})
     page.locator("#attachments").get_by_role("button", name="Attach", exact=True).click()
     expect(page.locator("#attachments a", has_text=name)).to_be_visible()
 
@@ -31,22 +30,26 @@ def test_from_upload_to_confirmed_evidence_to_an_estimate(page_of: Callable[...,
     page = page_of("Nok Wiriya")
     paste(page, TEXT)
     address = page.url.partition("#")[0]
-    attach(page, "tower.jpg", photo())
+    attach(page, "tower.heic", photo(format="HEIC", direction=47.0))
     attach(page, "edited.jpg", photo((10.61, 103.53), software="Adobe Photoshop 26"))
     cards = page.locator("#proposals .proposal", has_text="Photo")
     expect(cards).to_have_count(2)
     expect(cards.first).to_contain_text("Beside KK Park, a published site")
     expect(cards.first).to_contain_text("Samsung SM-A515F")
-    expect(cards.first.locator("img")).to_have_js_property("complete", True)
+    expect(cards.first).to_contain_text("Looking north-east (47°)")
+    cards.first.locator("img").scroll_into_view_if_needed()
+    expect(cards.first.locator("img")).to_have_js_property("naturalWidth", 160)
     expect(cards.last).to_contain_text("last saved by Adobe Photoshop 26")
     expect(page.locator("#where")).to_have_count(0)
 
     left = waiting(page)
     for _photo in range(2):
-        page.locator("#proposals").get_by_role("button", name=re.compile("^Confirm .*jpg")).first.click()
+        page.locator("#proposals").get_by_role(
+            "button", name=re.compile("^Confirm .*(heic|jpg)")
+        ).first.click()
         left -= 1
         expect(page.locator("#proposals .count")).to_have_text(str(left))
-    expect(page.locator("#places")).to_contain_text("Photo tower.jpg")
+    expect(page.locator("#places")).to_contain_text("Photo tower.heic")
 
     page.get_by_role("button", name="Work out where").click()
     expect(page.locator("#where .where-answer")).to_contain_text("KK Park")
@@ -97,5 +100,26 @@ def test_what_was_found_and_where_it_may_be_are_for_everybody(
     page.locator("#proposals button[value=confirm]").first.click()
     page.locator("#where form button").click()
     expect(page.locator("#where .where-answer")).to_be_visible()
+    assert problems_of(page) == []
+    assert width_beyond(page) == 0
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("en", DESK), ("ar", PHONE)], ids=["desk", "phone"])
+def test_what_contradicts_each_other_is_said_to_everybody(
+    page_of: Callable[..., Any], language: str, viewport: dict[str, int]
+) -> None:
+    page = page_of("Nok Wiriya")
+    paste(page, "He writes at night from a place they call KK Park.")
+    attach(page, "IMG_0007.HEIC", without_pixels(photo((10.61, 103.53), format="HEIC")))
+    card = page.locator("#proposals .proposal", has_text="IMG_0007.HEIC")
+    expect(card.locator("img")).to_have_count(0)
+    expect(card.get_by_role("link", name="It cannot be shown here: download it")).to_be_visible()
+    confirm_all(page)
+    address = page.url.partition("#")[0]
+    page = page_of("Nok Wiriya", language=language, viewport=viewport)
+    page.goto(address)
+    page.locator("#where form button").click()
+    expect(page.locator("#where .where-unsure li")).to_contain_text("KK Park")
+    expect(page.locator("#where .where-unsure li")).to_contain_text("IMG_0007.HEIC")
     assert problems_of(page) == []
     assert width_beyond(page) == 0

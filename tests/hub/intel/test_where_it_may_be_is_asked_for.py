@@ -1,13 +1,15 @@
 """Where a centre may be: never worked out by opening a page; by the rule, the journal and a quota; with its versions."""
 
 import json
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from entraide.hub.core import quota
+from entraide.hub.core import clock, quota
 from entraide.hub.core.acting import acting_as
-from entraide.hub.core.models import JournalEntry
+from entraide.hub.core.models import JournalDetail, JournalEntry
 from entraide.hub.intel import actions
 from entraide.hub.intel.located_words import share_words
 from entraide.hub.intel.models import LocateEvidence, Report
@@ -15,6 +17,7 @@ from entraide.hub.intel.queries.located import located, usable
 from entraide.hub.intel.queries.proposals import open_proposals
 
 from .pages import file_report, text_of
+from .photos import attach, photo
 
 TEXT = "Half an hour by car from Mae Sot. They called it KK Park."
 
@@ -198,3 +201,57 @@ def test_each_item_says_what_it_adds_and_what_it_does_not_go_with(client_for: An
         estimate = located(report, usable(report.evidence.all()))
     assert [one.row.item["written"] for one in estimate.items if one.suspect] == ["Sihanoukville"]
     assert "It does not go with:" in text_of(client.post(f"{page}/where"))
+
+
+def pointed(client: Any, member: Any, text: str, *photos: bytes, **fields: Any) -> str:
+    """A report whose every proposal, of its text and its photos, is confirmed."""
+    page = file_report(client, text, **fields)
+    for number, content in enumerate(photos, 1):
+        attach(client, page, content, f"{number}.jpg")
+    with acting_as(member):
+        proposed = open_proposals(Report.objects.get(pk=of(page)))
+    for one in proposed:
+        client.post(f"{page}/proposals", {"say": "confirm", "kind": one.kind, "subject": one.subject})
+    return page
+
+
+def test_two_that_contradict_each_other_are_named_and_neither_is_believed(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    client = client_for(cast.kavya)
+    day = f"{clock.now() - timedelta(days=1):%Y:%m:%d}"
+    fresh = photo((10.61, 103.53), taken=f"{day} 09:30:00", gps_time=(day, (2.0, 30.0, 0.0)))
+    unknown = {"source_grade": "F", "information_grade": "6"}
+    page = pointed(client, cast.kavya, "They called it KK Park.", fresh, **unknown)
+    said = without_marks(text_of(client.post(f"{page}/where")))
+    assert "These contradict each other" in said
+    assert "<bdi>The name KK Park</bdi> – <bdi>Photo 1.jpg</bdi>" in said
+    assert "Probably false" not in said
+    (entry,) = entries(as_process, "report.locate")
+    with as_process("migrator"):
+        kept = json.loads(JournalDetail.objects.get(entry=entry).detail)
+    assert (kept["items"], kept["suspect"], kept["disputed"]) == (2, 0, 1)
+
+
+def test_one_against_several_is_named_as_probably_false(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = pointed(client, cast.kavya, TEXT, photo(), photo((10.61, 103.53), make="Apple"))
+    said = without_marks(text_of(client.post(f"{page}/where")))
+    (doubted,) = re.findall(r"<li[^>]*>(?:(?!</li>).)*Probably false.*?</li>", said, re.S)
+    assert "Photo 2.jpg" in doubted
+    assert re.search(r"Probably false: (over )?\d\d%", doubted)
+    assert "It does not go with:" in doubted
+    assert "These contradict each other" not in said
+
+
+def test_where_all_goes_together_nothing_is_said_against_it(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    said = text_of(client.post(f"{pointed(client, cast.kavya, TEXT, photo())}/where"))
+    assert "KK Park" in said
+    assert "These contradict each other" not in said
+    assert "Probably false" not in said
+
+
+def without_marks(text: str) -> str:
+    """Without the marks that set names apart from the writing around them."""
+    return re.sub("[\u2066-\u2069]", "", text)

@@ -99,9 +99,9 @@ def direction_words(told: Mapping[str, Any]) -> str:
     if degrees is None:
         return ""
     towards = _DIRECTIONS[round(degrees / 45) % 8]
-    return _("Looking %(towards)s (%(degrees)d°), by its compass") % {
+    return _("Looking %(towards)s (%(degrees)s), by its compass") % {
         "towards": towards,
-        "degrees": round(degrees) % 360,
+        "degrees": f"{round(degrees) % 360}°",
     }
 
 
