@@ -64,7 +64,7 @@ def exif_of(file: IO[bytes]) -> bytes:
 def drawn(file: IO[bytes]) -> Image:
     """The picture, upright and at most 512 pixels wide and high, without what the file says. Raises UnreadableBoxes.
 
-    It may have 50 million pixels, which takes about a second.
+    It may have 50 million pixels, which takes a second or two.
     """
     from PIL import Image
 
