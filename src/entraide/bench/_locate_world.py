@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 from entraide.vocabulary import sites
 
 Rng = np.random.Generator
+_ASKED = datetime(2025, 11, 5, tzinfo=UTC)
 _AROUND = ("MM", "KH", "LA", "TH", "VN", "PH", "MY", "AE", "TL", "NG", "ZM", "NA", "PE", "CN", "ID")
 _KMH = {"TH": 60, "MY": 62, "CN": 55, "AE": 75, "VN": 43, "PH": 40, "KH": 45, "ID": 38, "LA": 36, "MM": 34}
 _KINDS = {
@@ -243,7 +245,7 @@ def item(rng: Rng, kind: str, here: Spot) -> dict[str, Any] | None:
         return None
     other = published[rng.integers(len(published))]
     if kind == "left_on":
-        return {"kind": kind, "lat": other.lat, "lon": other.lon, "on": "2025-06-01", "radius_km": 2.0}
+        return _left(other.lat, other.lon, "2025-06-01")
     return {
         "kind": kind,
         "lat": other.lat,
@@ -253,21 +255,97 @@ def item(rng: Rng, kind: str, here: Spot) -> dict[str, Any] | None:
     }
 
 
+def _left(lat: float, lon: float, on: str) -> dict[str, Any]:
+    return {"kind": "left_on", "lat": lat, "lon": lon, "on": on, "radius_km": 2.0}
+
+
 def case(rng: Rng, here: Spot, items: int, false_share: float) -> SimulatedCase:
     """So many items about one centre, some of which tell of another."""
     told: list[dict[str, Any]] = []
     wrong: list[bool] = []
     while len(told) < items:
         kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
-        lie = kind not in ("searched", "left_on") and rng.random() < false_share
-        about = spot(rng, rng.random() < 0.6) if lie else here
-        if lie and km(about.lat, about.lon, here.lat, here.lon) < 20:
-            continue
-        said = item(rng, kind, about)
-        if said is None:
-            continue
+        said, lie = _told(rng, kind, here, here, false_share)
+        if said is not None:
+            told.append(said)
+            wrong.append(lie)
+    _date(rng.spawn(1)[0], told)
+    return SimulatedCase(here, told, wrong)
+
+
+def _told(
+    rng: Rng, kind: str, about: Spot, here: Spot, false_share: float
+) -> tuple[dict[str, Any] | None, bool]:
+    """An item ``about`` a centre, and whether it is false: then it tells of one far from ``here``."""
+    lie = kind not in ("searched", "left_on") and rng.random() < false_share
+    if lie:
+        about = spot(rng, rng.random() < 0.6)
+        if km(about.lat, about.lon, here.lat, here.lon) < 20:
+            return None, lie
+    said = item(rng, kind, about)
+    if said is not None:
         grades = _FALSE_GRADES if lie else _TRUE_GRADES
         said["grade"] = str(rng.choice(list(grades), p=list(grades.values())))
+    return said, lie
+
+
+def _date(rng: Rng, told: list[dict[str, Any]]) -> None:
+    """When each was said or measured: in the months before somebody asks. Every tenth is not known."""
+    for said in told:
+        ago = float(rng.exponential(60.0))
+        if said["kind"] == "left_on":
+            said["on"] = _day(float(rng.uniform(0, 365)))
+        elif rng.random() < 0.9:
+            said["when"] = (_ASKED - timedelta(days=ago)).isoformat()
+
+
+def _day(ago: float) -> str:
+    return (_ASKED - timedelta(days=ago)).date().isoformat()
+
+
+def next_spot(rng: Rng, old: Spot) -> Spot:
+    """Where a centre opens again: half of them where others of the country are, the others in a town around; one in
+    ten anywhere."""
+    t, how = towns(), rng.random()
+    published = [
+        s
+        for s in sites.load().values()
+        if s.country == old.country and s.key != old.site and km(old.lat, old.lon, s.lat, s.lon) < 70
+    ]
+    if how < 0.45 and published:
+        return listed_spot(rng, published[rng.integers(len(published))])
+    away = km(old.lat, old.lon, t.lat, t.lon)
+    some = np.flatnonzero((away > 4) & (away < 90) & (t.country == old.country))
+    if how > 0.9 or len(some) == 0:
+        return spot(rng, rng.random() < 0.6)
+    weight = 1 / (away[some] + 10)
+    row = int(rng.choice(some, p=weight / weight.sum()))
+    lat, lon = shifted(t.lat[row], t.lon[row], abs(rng.normal(0, 3.0)) + 0.3, rng.uniform(0, 2 * math.pi))
+    return Spot(lat, lon, old.country)
+
+
+def moved_case(rng: Rng, listed: bool, items: int, false_share: float) -> SimulatedCase:
+    """A centre that moved: that its old site was left, what was said before, which tells of that site, and, of three
+    items or more, what was said since."""
+    while True:
+        old = spot(rng, rng.random() < 0.6)
+        here = next_spot(rng, old)
+        if bool(here.site) == listed and km(old.lat, old.lon, here.lat, here.lon) > 4:
+            break
+    gone = float(rng.uniform(30, 300))
+    lat, lon = shifted(old.lat, old.lon, abs(float(rng.normal(0, 0.5))), float(rng.uniform(0, 2 * math.pi)))
+    told, wrong = [_left(lat, lon, _day(gone)) | {"grade": "B2"}], [False]
+    before = int(rng.integers(1, items - 1)) if items > 2 else 1
+    kinds = [kind for kind in _KINDS if kind not in ("searched", "left_on")]
+    share = np.array([_KINDS[kind] for kind in kinds])
+    while len(told) < items:
+        kind = str(rng.choice(kinds, p=share / share.sum()))
+        past = len(told) <= before
+        said, lie = _told(rng, kind, old if past else here, here, false_share)
+        if said is None:
+            continue
+        ago = gone + float(rng.exponential(90.0)) + 1 if past else float(rng.uniform(0, gone - 1))
+        said["when"] = (_ASKED - timedelta(days=ago)).isoformat()
         told.append(said)
         wrong.append(lie)
     return SimulatedCase(here, told, wrong)
@@ -281,6 +359,20 @@ def cases(seed: int, many: int, *, listed: float = 0.6, least: int = 2, most: in
             rng,
             spot(rng, bool(rng.random() < listed)),
             int(rng.integers(least, most + 1)),
+            float(rng.uniform(0.1, 0.2)),
+        )
+        for _ in range(many)
+    ]
+
+
+def moved_cases(seed: int, many: int, *, listed: float = 0.6) -> list[SimulatedCase]:
+    """Cases of 2 to 8 items about centres that moved, one item of which says that the old site was left."""
+    rng = np.random.default_rng(seed)
+    return [
+        moved_case(
+            rng,
+            bool(rng.random() < listed),
+            int(rng.integers(2, 9)),
             float(rng.uniform(0.1, 0.2)),
         )
         for _ in range(many)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,6 +110,8 @@ def evidence_of(case: SimulatedCase) -> list[Evidence]:
         values = {name: value for name, value in item.items() if name != "kind"}
         if "on" in values:
             values["on"] = date.fromisoformat(values["on"])
+        if "when" in values:
+            values["when"] = datetime.fromisoformat(values["when"])
         given.append(KINDS[item["kind"]](**values))
     return given
 

@@ -26,6 +26,7 @@ BLUR_KM = {4: 14.0, 5: 5.5, 6: 2.1, 7: 0.8}
 """How far the parts of a cell lie from its middle, roughly."""
 LISTED = 0.6  # of all centres, before anything is known
 DISC = 37  # points that stand for a site's disc
+_OF_DISC = 0.15  # of its radius: how far the parts of such a point lie from it
 
 # Of centres that nobody listed, how many lie in a country, relative to its settled land; after the published lists.
 _COUNTRIES = {
@@ -236,18 +237,24 @@ def discs() -> tuple[tuple[sites.Site, ...], Spots]:
     """The published sites, and `DISC` points of each in turn, whose priors sum to the share of listed centres."""
     coarse()
     known = tuple(sites.load().values())
-    turn = np.arange(DISC) * 137.508
-    lat, lon, blur = [], [], []
-    for site in known:
-        some = moved(site.lat, site.lon, site.radius_km * np.sqrt((np.arange(DISC) + 0.5) / DISC), turn)
-        lat.append(some[0])
-        lon.append(some[1])
-        blur.append(np.full(DISC, 0.15 * site.radius_km))
-    spots = spots_of(
-        np.concatenate(lat), np.concatenate(lon), np.concatenate(blur), np.zeros(len(known) * DISC)
-    )
+    points = np.concatenate([_spread(site.lat, site.lon, site.radius_km) for site in known])
+    blur = np.repeat([_OF_DISC * site.radius_km for site in known], DISC)
+    spots = spots_of(points[:, 0], points[:, 1], blur, np.zeros(len(points)))
     spots.log_prior[:] = np.log(LISTED / len(spots))
     return known, spots
+
+
+@lru_cache(maxsize=256)
+def disc(lat: float, lon: float, radius_km: float) -> Spots:
+    """`DISC` points of a circle that is no published site."""
+    points = _spread(lat, lon, radius_km)
+    return spots_of(points[:, 0], points[:, 1], _OF_DISC * radius_km, np.zeros(DISC))
+
+
+def _spread(lat: float, lon: float, radius_km: float) -> Floats:
+    """Points spread evenly over a circle, latitude and longitude."""
+    row = np.arange(DISC)
+    return np.stack(moved(lat, lon, radius_km * np.sqrt((row + 0.5) / DISC), row * 137.508), axis=1)
 
 
 @cache

@@ -13,13 +13,16 @@ from datetime import datetime
 import h3.api.numpy_int as h3
 import numpy as np
 import numpy.typing as npt
+from scipy.special import logsumexp
 
 from ._calibration import Calibration
 from ._cells import COARSE, DISC, Spots, coarse, coarse_cells, discs, kept, more_coarse
 from ._grades import false_share
-from ._likelihood import likelihood, moved_since
+from ._groups import groups_of
+from ._likelihood import likelihood
+from ._moves import Move, moves_of, odds_of
 from ._sphere import Floats
-from .evidence import Address, Bearing, Evidence, LeftOn, Ping
+from .evidence import Address, Bearing, Evidence, Ping
 from .travel import RoadTimes
 
 # Of the mass of unlisted places, what is looked into at each step, and the most cells.
@@ -49,53 +52,38 @@ class Fused:
 
 
 class _Items:
-    """The items with their shares of false ones, weights and means."""
+    """The items with their shares of false ones and weights; after the discs were looked at, their means and moves."""
 
-    def __init__(
-        self, items: Sequence[Evidence], at: datetime | None, roads: RoadTimes, calibration: Calibration
-    ) -> None:
+    def __init__(self, items: Sequence[Evidence], at: datetime | None, roads: RoadTimes) -> None:
         self.items, self.roads = items, roads
         self.false = np.array([false_share(item, at) for item in items])
-        groups = [item.group or f"\0{row}" for row, item in enumerate(items)]
-        said = {
-            " ".join(item.excerpt.casefold().split()): row for row, item in reversed(list(enumerate(items)))
-        }
-        # The same sentence about the same kind of thing is one rumour, whoever passed it on.
-        groups = [
-            f"\0{items[said[key]].kind}\0{key}"
-            if not item.group and len(key := " ".join(item.excerpt.casefold().split())) > 40
-            else one
-            for item, one in zip(items, groups, strict=True)
-        ]
-        self.groups = groups
-        sizes = {one: groups.count(one) for one in set(groups)}
-        self.weights = np.array([1 / sizes[one] for one in groups])
-        left = [item.on for item in items if isinstance(item, LeftOn)]
-        self.before = [
-            bool(left)
-            and item.when is not None
-            and not isinstance(item, LeftOn)
-            and item.when.date() < max(left)
-            for item in items
-        ]
+        groups = groups_of(items)
+        self.weights = np.array([1 / groups.count(one) for one in groups])
+        self.means = np.ones(len(items))
+        self.moves: list[Move] = []
 
-    def raw(self, spots: Spots, listed: list[str] | None) -> Floats:
+    def raw(self, spots: Spots, listed: list[str] | None = None) -> Floats:
         """Items × spots."""
-        rows = []
-        for item, before in zip(self.items, self.before, strict=True):
-            row = likelihood(item, spots, self.roads, listed)
-            if before:
-                row = 0.4 * row + 0.6 * likelihood(item, moved_since(spots), self.roads, None)
-            rows.append(row)
+        rows = [likelihood(item, spots, self.roads, listed) for item in self.items]
         return np.stack(rows) if rows else np.zeros((0, len(spots)))
 
-    def mixed(self, raw: Floats, means: Floats) -> Floats:
+    def mixed(self, raw: Floats) -> Floats:
         """Over the mean: 1 where an item says nothing."""
         false = self.false[:, None]
-        return np.asarray((1 - false) * raw / means[:, None] + false)
+        return np.asarray((1 - false) * raw / self.means[:, None] + false)
 
-    def summed(self, mixed: Floats) -> Floats:
-        return np.asarray(self.weights @ np.log(mixed))
+    def together(self, raw: Floats, spots: Spots) -> tuple[Floats, Floats]:
+        """The logarithm of what all items say of each spot; and items × spots, what each says: where sites may have
+        moved, over what may have happened."""
+        mixed = self.mixed(raw)
+        if not self.moves:
+            return self.weights @ np.log(mixed), mixed
+        ways = [mixed, *(move.seen(mixed, spots) for move in self.moves)]
+        more = odds_of(self.moves) + np.array([0.0, *(move.together for move in self.moves)])
+        logs = np.stack([self.weights @ np.log(way) for way in ways]) + more[:, None]
+        whole = logsumexp(logs, axis=0)
+        shares = np.exp(logs - whole)
+        return whole, np.asarray(sum(share * way for share, way in zip(shares, ways, strict=True)))
 
 
 def fuse(
@@ -105,17 +93,19 @@ def fuse(
     resolution: int,
     calibration: Calibration,
 ) -> Fused:
-    these = _Items(items, at, roads, calibration)
+    these = _Items(items, at, roads)
     known, disc_spots = discs()
-    listed = [site.key for site in known]
-    raw_listed = these.raw(disc_spots, listed)
+    raw_listed = these.raw(disc_spots, [site.key for site in known])
     cells, spots = _with_named_points(items)
-    raw = these.raw(spots, None)
+    raw = these.raw(spots)
     means = raw_listed @ np.exp(disc_spots.log_prior) + raw @ np.exp(spots.log_prior)
-    means = np.maximum(means, 1e-12)
-    mixed_listed = these.mixed(raw_listed, means)
-    log_listed = disc_spots.log_prior + these.summed(mixed_listed)
-    log_mass = spots.log_prior + these.summed(these.mixed(raw, means))
+    these.means = np.maximum(means, 1e-12)
+    these.moves = moves_of(
+        items, these.weights, these.false, these.mixed(raw_listed), lambda some: these.mixed(these.raw(some))
+    )
+    said, mixed_listed = these.together(raw_listed, disc_spots)
+    log_listed = disc_spots.log_prior + said
+    log_mass = spots.log_prior + these.together(raw, spots)[0]
     # What stays coarse keeps its mass; what is looked into is replaced by its children.
     top = max(float(log_mass.max()), float(log_listed.max()))
     mixed = np.zeros((len(items), 0))
@@ -127,8 +117,8 @@ def fuse(
         chosen, passed = np.split(order, [min(enough, _MOST[step - 1])])
         rest.append((cells[passed], mass[passed]))
         cells, spots = kept(step).children(cells[chosen])
-        mixed = these.mixed(these.raw(spots, None), means)
-        log_mass = spots.log_prior + these.summed(mixed)
+        said, mixed = these.together(these.raw(spots), spots)
+        log_mass = spots.log_prior + said
     fine, by_site = np.exp(log_mass - top), np.exp(log_listed - top)
     rest_cells = np.concatenate([some for some, _ in rest])
     others = np.concatenate([mass for _, mass in rest])
@@ -141,7 +131,7 @@ def fuse(
     is_false = these.false[:, None]
     false = (is_false / mixed_listed) @ by_site + (is_false / mixed) @ fine + left * these.false
     return Fused(
-        by_site.reshape(-1, DISC), cells, fine, rest_cells, others, spots, these.false, false, (mixed_listed, mixed), means,
+        by_site.reshape(-1, DISC), cells, fine, rest_cells, others, spots, these.false, false, (mixed_listed, mixed), these.means,
         round(float(these.weights.sum())),
     )  # fmt: skip
 

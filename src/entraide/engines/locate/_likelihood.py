@@ -30,7 +30,6 @@ from .evidence import (
 from .travel import RoadTimes, slower
 
 TRAVEL_SPREAD = 0.38  # of the logarithm of hours: memory, traffic, our network
-_MOVES_KM = 40.0  # within which a site that left mostly opens again
 
 
 @singledispatch
@@ -84,17 +83,17 @@ def _(item: PlaceName, spots: Spots, roads: RoadTimes, listed: list[str] | None)
 def _(item: Ping, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> Floats:
     km = km_from(item.lat, item.lon, spots.points.ball)
     # A device also is where its bearer went: some kilometres around the centre.
-    return 0.7 * _round(km, item.spread_km + 0.4, spots.blur_km) + 0.3 * _round(
+    return 0.7 * bell(km, item.spread_km + 0.4, spots.blur_km) + 0.3 * bell(
         km, 2.5 * item.spread_km + 2.0, spots.blur_km
     ) * ((item.spread_km + 0.4) / (2.5 * item.spread_km + 2.0))
 
 
 @likelihood.register
 def _(item: Address, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> Floats:
-    return _round(km_from(item.lat, item.lon, spots.points.ball), item.within_km, spots.blur_km)
+    return bell(km_from(item.lat, item.lon, spots.points.ball), item.within_km, spots.blur_km)
 
 
-def _round(km: Floats, spread: float, blur: Floats) -> Floats:
+def bell(km: Floats, spread: float, blur: Floats) -> Floats:
     """A bell around a point, lowered where a spot is wider than it; with a long foot."""
     wide = np.hypot(spread, blur)
     off = (km / wide) ** 2
@@ -135,15 +134,15 @@ def _(item: Beside, spots: Spots, roads: RoadTimes, listed: list[str] | None) ->
 
 @likelihood.register
 def _(item: Searched, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> Floats:
-    return 1 - item.thorough * _inside(item.lat, item.lon, item.radius_km, spots)
+    return 1 - item.thorough * inside(item.lat, item.lon, item.radius_km, spots)
 
 
 @likelihood.register
 def _(item: LeftOn, spots: Spots, roads: RoadTimes, listed: list[str] | None) -> Floats:
-    return 1 - 0.9 * _inside(item.lat, item.lon, item.radius_km, spots)
+    return 1 - 0.9 * inside(item.lat, item.lon, item.radius_km, spots)
 
 
-def _inside(lat: float, lon: float, radius: float, spots: Spots) -> Floats:
+def inside(lat: float, lon: float, radius: float, spots: Spots) -> Floats:
     """The share of a spot within a circle, roughly."""
     edge = np.maximum(spots.blur_km, 0.1 * radius)
     share = expit((radius - km_from(lat, lon, spots.points.ball)) / (0.4 * edge))
@@ -170,16 +169,4 @@ def sun_height(when: datetime, lat: Floats, lon: Floats) -> Floats:
     phi = np.radians(lat)
     return np.asarray(
         np.degrees(np.arcsin(np.sin(phi) * np.sin(high) + np.cos(phi) * np.cos(high) * np.cos(hour)))
-    )
-
-
-def moved_since(spots: Spots) -> Spots:
-    """The spots blurred by how far sites move when they move."""
-    return Spots(
-        spots.points,
-        spots.border_km,
-        spots.coast_km,
-        spots.river_km,
-        np.hypot(spots.blur_km, _MOVES_KM),
-        spots.log_prior,
     )

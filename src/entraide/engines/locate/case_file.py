@@ -203,4 +203,8 @@ def _photo(values: dict[str, Any], folder: Path | None) -> Evidence:
     if read.ping is None:
         why = "; ".join(read.flags) or "says nothing of where it was taken"
         raise BadEvidence("file", f"{shown(name)}: {why}", "Ask for the original from the camera")
-    return replace(read.ping, **{**said, "when": read.ping.when or said.get("when")})
+    flags = tuple(f"{shown(name)}: {flag}" for flag in read.flags)
+    return replace(
+        read.ping,
+        **{**said, "when": read.ping.when or said.get("when"), "device": read.camera, "flags": flags},
+    )

@@ -21,7 +21,7 @@ from ._fusion import Fused, fuse
 from ._naming import beside_what
 from ._regions import Region, ranked, without_parts
 from ._sphere import Floats, km_from, unit
-from .evidence import BadEvidence, Evidence
+from .evidence import BadEvidence, Evidence, shown
 from .sayings import Saying
 from .travel import RoadTimes, fitted
 
@@ -350,6 +350,11 @@ def locate(
     return Estimate(case, fused, chosen, resolution, _warnings(case, at, fused.independent))
 
 
+def named(item: Evidence) -> str:
+    """The item's own name or number, to stand before what is said of it."""
+    return f"[{shown(item.id)}] " if item.id else ""
+
+
 def too_many(items: int) -> BadEvidence:
     return BadEvidence(
         "evidence",
@@ -365,9 +370,9 @@ def _youngest(items: Sequence[Evidence]) -> datetime | None:
 
 
 def _warnings(case: Case, at: datetime | None, independent: int) -> tuple[str, ...]:
-    found = [flag for item in case.evidence for flag in item.flags]
+    found = [f"{named(item)}{flag}" for item in case.evidence for flag in item.flags]
     found += [
-        f"{item.words()}: its time lies after the time of asking"
+        f"{named(item)}{item.words()}: its time lies after the time of asking"
         for item in case.evidence
         if at and item.when and item.when > at
     ]

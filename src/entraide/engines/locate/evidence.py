@@ -12,8 +12,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import ClassVar
 
+from scipy.spatial import cKDTree
+
+from ...vocabulary import sites
 from ._sphere import Floats, km_of_chord, unit
 from .gazetteer import PlaceCandidate, lookup
 from .travel import MODES, settlements
@@ -22,6 +26,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 POOR = 0.8  # the score of a name below which it is hardly the one that is meant
 _SHOWN = 80  # letters of what somebody wrote
 _FAR_KM = 60.0  # from the nearest town of the tables
+_BESIDE_KM, _ELSEWHERE_KM = 15.0, 500.0  # from the nearest published site
 
 
 class BadEvidence(ValueError):
@@ -74,16 +79,36 @@ def _from_town(lat: float, lon: float) -> float:
     return float(km_of_chord(settlements().query(unit(lat, lon))[0]))
 
 
-def _nowhere(lat: float, lon: float) -> str:
-    """What is odd about a point that no town is near; "" of all others."""
-    away = _from_town(lat, lon)
-    if away < _FAR_KM:
-        return ""
-    said = f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at"
+@cache
+def _site_tree() -> cKDTree:
+    known = sites.load().values()
+    return cKDTree(unit([one.lat for one in known], [one.lon for one in known]))
+
+
+def _from_site(lat: float, lon: float) -> float:
+    return float(km_of_chord(_site_tree().query(unit(lat, lon))[0]))
+
+
+def _odd(lat: float, lon: float) -> str:
+    """What is odd about a point that no town is near, or that a lost sign would put beside a published site; "" of all
+    others."""
     meant = [(lon, lat)] if abs(lon) <= 90 else []
     meant += [(lat, -lon), (-lat, lon)]
-    near = " or ".join(f"{one[0]:g}, {one[1]:g}" for one in meant if _from_town(*one) < _FAR_KM)
-    return said + (f"; did you mean {near}?" if near else "")
+    away = _from_town(lat, lon)
+    if away >= _FAR_KM:
+        said = f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at"
+        return said + _did_you_mean([one for one in meant if _from_town(*one) < _FAR_KM])
+    beside = [one for one in meant if _from_site(*one) < _BESIDE_KM]
+    if not beside or _from_site(lat, lon) < _ELSEWHERE_KM:
+        return ""
+    return f"{lat:g}, {lon:g} is far from any published site, as a lost sign or swapped numbers put it" + (
+        _did_you_mean(beside)
+    )
+
+
+def _did_you_mean(meant: list[tuple[float, float]]) -> str:
+    said = " or ".join(f"{one[0]:g}, {one[1]:g}" for one in meant)
+    return f"; did you mean {said}?" if said else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +191,7 @@ class TravelTime(Evidence):
                     f" it may be {others}"
                 )
         check_point(self.lat or 0.0, self.lon or 0.0)
-        self.flag(_nowhere(self.lat or 0.0, self.lon or 0.0))
+        self.flag(_odd(self.lat or 0.0, self.lon or 0.0))
 
     def words(self) -> str:
         return f"{self.hours:g} hours by {self.mode if self.mode != 'unknown' else 'road'} from {shown(self.origin) or f'{self.lat:.3f}, {self.lon:.3f}'}"
@@ -201,13 +226,17 @@ class PlaceName(Evidence):
 
 @dataclass(frozen=True)
 class Ping(Evidence):
-    """A position of a device. ``accuracy_km`` is the radius it names (about 68 %); else the usual one of its ``source``."""
+    """A position of a device. ``accuracy_km`` is the radius it names (about 68 %); else the usual one of its ``source``.
+
+    Those of one ``device``, as it names itself, within a kilometre count once.
+    """
 
     kind: ClassVar[str] = "ping"
     lat: float
     lon: float
     source: str = "gps"
     accuracy_km: float | None = None
+    device: str = ""
 
     USUAL_KM: ClassVar[dict[str, float]] = {"gps": 0.05, "wifi": 0.15, "cell": 4.0, "ip": 40.0, "photo": 0.1}
 
@@ -221,7 +250,7 @@ class Ping(Evidence):
             _within(
                 self.accuracy_km, "accuracy_km", 0.001, 5000, "Write the radius in kilometres, such as 0.5"
             )
-        self.flag(_nowhere(self.lat, self.lon))
+        self.flag(_odd(self.lat, self.lon))
 
     @property
     def spread_km(self) -> float:
@@ -244,7 +273,7 @@ class Address(Evidence):
     def check(self) -> None:
         check_point(self.lat, self.lon)
         _within(self.within_km, "within_km", 0.05, 200, "Write how far deliveries go, in kilometres")
-        self.flag(_nowhere(self.lat, self.lon))
+        self.flag(_odd(self.lat, self.lon))
 
     def words(self) -> str:
         return f"the address {shown(self.text) or f'{self.lat:.3f}, {self.lon:.3f}'}"
@@ -269,7 +298,7 @@ class Bearing(Evidence):
             )
         _within(self.spread, "spread", 1, 180, "Write the uncertainty in degrees, such as 15")
         _within(self.within_km, "within_km", 0.05, 100, "Write how far one can have seen, in kilometres")
-        self.flag(_nowhere(self.lat, self.lon))
+        self.flag(_odd(self.lat, self.lon))
 
     def words(self) -> str:
         return f"a bearing of {self.degrees:g}° from {self.lat:.3f}, {self.lon:.3f}"
