@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from entraide.formats.flows import Followed, Known
 
 DAYS = ("bounds", "as-listed", "credits-first", "debits-first")
+ORDERS = ("credits first", "debits first")
 OPENINGS = ("zero", "statement", "implied")
 BACK_WORDS = {"held": "was there", "exited": "from a stop"}
 
@@ -55,11 +56,11 @@ def follow(
     many = len(ledger) > 2_000_000
     books: dict[str, tuple[Any, Any, Any]] = {"": (ledger, seeds, None)}
     if ledger.date_only is not None and days != "as-listed":
-        orders = ("credits first", "debits first") if days == "bounds" else (days.replace("-", " "),)
+        orders = ORDERS if days == "bounds" else (days.replace("-", " "),)
         books = {}
         for order in orders:
             with steps.step(f"Putting {order} within each day", many):
-                other, places = ledger.same_day(order)  # type: ignore[arg-type]
+                other, places = ledger.same_day(order, seeds, back=options["back"])  # type: ignore[arg-type]
             books[order] = other, np.flatnonzero(np.isin(places, seeds)), places
     tracings: dict[str, Tracing] = {}
     placed = {}
@@ -87,15 +88,7 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
     ends = followed.ends.to_pylist()
     typer.echo(said_of_loss(followed))
     if followed.ledger.date_only is not None:
-        count = int(followed.ledger.date_only.sum())
-        typer.echo(
-            f"Of {count:,} legs only the day is known; low and high are those of every order within the day asked."
-        )
-        if later := followed.perhaps_later:
-            typer.echo(
-                f"{later:,} of them leave accounts on the day on which this money came there at a known time, and stand"
-                " before it: if they were later, more has gone on than low and high say."
-            )
+        typer.echo(_said_of_days(followed))
     typer.echo()
     rows = [
         [
@@ -130,6 +123,26 @@ def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) ->
     )  # fmt: skip
 
 
+def _said_of_days(followed: "Followed") -> str:
+    """How legs were taken of which only the day is known, and what that leaves open."""
+    import numpy as np
+
+    ledger = followed.ledger
+    assert ledger.date_only is not None
+    said = f"Of {int(ledger.date_only.sum()):,} legs only the day is known"
+    taken = np.unique(np.concatenate([followed.legs_of(name)[0] for name in followed.tracings]))
+    said += f"; the money went by {int(ledger.day_only(taken).sum()):,} of them. "
+    orders = {order for order in ORDERS if any(name.endswith(order) for name in followed.tracings)}
+    if not orders:
+        return said + "They stand as listed, at the beginning of their days: --days bounds asks other orders."
+    if len(orders) == 1:
+        return said + f"They stand with {orders.pop()}: --days bounds asks both orders."
+    return said + (
+        "Low and high are those of two orders within each day, credits first and debits first;"
+        " by another order it may be less or more."
+    )
+
+
 def _who(known: "Known | None") -> str:
     from entraide.formats.flows import plain, shortened
 
@@ -137,6 +150,8 @@ def _who(known: "Known | None") -> str:
 
 
 def said_of_loss(followed: "Followed") -> str:
+    import numpy as np
+
     from entraide.formats.flows import plain, shortened
 
     ledger = followed.ledger
@@ -145,7 +160,8 @@ def said_of_loss(followed: "Followed") -> str:
     who = ", ".join(plain(shortened(name, 40)) for name in names[:3]) + (
         f" and {len(names) - 3} more" if len(names) > 3 else ""
     )
-    time = ledger.of("time", followed.seeds).astype("datetime64[us]").astype("datetime64[m]")
+    unit = "D" if ledger.day_only(followed.seeds).all() else "m"
+    time = np.sort(ledger.of("time", followed.seeds)).astype("datetime64[us]").astype(f"datetime64[{unit}]")
     when = f"{time[0]}".replace("T", " ") + (
         f" to {time[-1]}".replace("T", " ") if time[-1] > time[0] else ""
     )
@@ -180,7 +196,7 @@ def explain(followed: "Followed", account: str) -> None:
     for name in followed.tracings:
         rows = [
             [
-                f"{edge['time']:%Y-%m-%d %H:%M:%S}", plain(edge["from"]), "→", plain(edge["to"]),
+                f"{edge['time']:{'%Y-%m-%d (day)' if edge['day_only'] else '%Y-%m-%d %H:%M:%S'}}", plain(edge["from"]), "→", plain(edge["to"]),
                 spread(edge["traced"], edge["traced"], edge["currency"]),
                 "of " + spread(edge["amount"], edge["amount"], edge["currency"]),
                 plain(str(edge["record"])), hash_of(edge["evidence"])[:16],

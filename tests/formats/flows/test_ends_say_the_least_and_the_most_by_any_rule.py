@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import numpy as np
 from hypothesis import given, settings
 
 from entraide.engines.trace import Ledger
-from entraide.formats.flows import Followed
-from tests.engines.trace.ledgers import days_table, ledgers, payments, table_of
+from entraide.formats.flows import Followed, drawn
+from entraide.formats.flows._picture import picture
+from tests.engines.trace.ledgers import START, days_table, ledgers, payments, table_of
 
 from .cases import MIXED, mixed
 
@@ -64,15 +67,21 @@ def test_legs_keep_their_numbers_where_a_day_was_put_in_another_order() -> None:
     assert MIXED[1][0] == "victim"
 
 
-def test_what_may_have_left_later_on_the_day_is_counted() -> None:
+def test_a_leg_of_a_day_is_drawn_where_it_was_put_and_told_as_the_record_has_it() -> None:
     rows = [
         {"time": 12 * 60, "source": "victim", "target": "mule", "amount": 100},
         {"time": 0, "source": "mule", "target": "a", "amount": 60},
-        {"time": 24 * 60, "source": "mule", "target": "b", "amount": 10},
-        {"time": 0, "source": "other", "target": "a", "amount": 60},
     ]
-    table = table_of(rows).append_column("date_only", [[False, True, True, True]])
-    ledger = Ledger.from_table(table)
+    ledger = Ledger.from_table(table_of(rows).append_column("date_only", [[False, True]]))
     seeds = ledger.legs_of(["r0"])
-    assert Followed(ledger, {"fifo": ledger.trace(seeds, "fifo")}).perhaps_later == 1
-    assert mixed("fifo").perhaps_later == 0
+    other, places = ledger.same_day("credits first", seeds)
+    own = np.flatnonzero(np.isin(places, seeds))
+    flow = Followed(ledger, {"fifo": other.trace(own, "fifo")}, {"fifo": places})
+    assert [(edge["record"], edge["time"], edge["day_only"]) for edge in flow.edges.to_pylist()] == [
+        ("r0", START + timedelta(hours=12), False),
+        ("r1", START, True),
+    ]
+    moves = picture(flow, {}).moves
+    assert moves.record == ["r0", "r1"]
+    assert (np.diff(moves.time) >= 0).all()
+    assert "3 Nov 2025, hour unknown, record r1" in drawn(flow)

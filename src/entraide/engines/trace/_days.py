@@ -2,15 +2,15 @@
 
 With credits first such a leg stands behind whatever its payer gets on that day, at a known time or not, and as early
 as that allows; with debits first before whatever its payer gets, and as late as that allows. Legs with an hour stay.
-Where payments go in a circle within a day not all of this can be had: legs that stay within the circle wait for what
-comes into it from outside, and go as listed among themselves; those that leave it wait for all of it.
+Where payments go in a circle within a day not all of this can be had: legs that stay within the circle wait for all
+that comes into it from outside, and go as listed among themselves; those that leave it wait for what their payers get.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -45,17 +45,21 @@ def reordered(
     if book.row is not None:
         sequences = np.empty(len(legs), np.int32)
         sequences[book.row] = now
-    columns = ("source", "target", "amount", "currency", "rail", "kind", "date_only")
+    columns: dict[str, Any] = {
+        name: placed(getattr(book, name), rows)
+        for name in ("source", "target", "amount", "currency", "rail", "kind", "date_only")
+    }
     other = replace(
         book,
         time=placed(time, None),
-        **{name: placed(getattr(book, name), rows) for name in columns},
+        **columns,
         row=rows if book.row is None else book.row[rows],
         sequences=pa.chunked_array([pa.array(sequences)]),
         arriving={int(now[leg]): paid for leg, paid in book.arriving.items()},
         reversed_legs={int(now[leg]): int(now[undone]) for leg, undone in book.reversed_legs.items()},
         stops=book.stops.copy(),
         opening=dict(book.opening),
+        listed=(ledger, numbers[legs]),
     )
     return other, numbers[legs]
 
@@ -69,33 +73,30 @@ def _in_order(
     A seed is wholly the victim's, whatever its payer gets: where money is followed onward, what the payers of `seeds`
     pay waits for nothing. Nor does what accounts pay past which money is not followed.
     """
-    count = len(ledger)
     assert ledger.date_only is not None
-    turned = order == "debits first"
+    count, turned = len(ledger), order == "debits first"
     loose = _loose(ledger, () if back else seeds)
     anchor, rank = _anchored(ledger, loose, turned)
-    moved = np.lexsort((rank, anchor))
-    axis = np.flatnonzero(~ledger.date_only)
-    own = loose.legs[moved]
+    moved = np.lexsort((rank, anchor[:, 1], anchor[:, 0]))
+    axis, own = np.flatnonzero(~ledger.date_only), loose.legs[moved]
     if turned:
         axis, own = _turned(axis[::-1], count), _turned(own, count)
-    legs = np.insert(axis, np.searchsorted(axis, anchor[moved], side="right"), own)
+    legs = np.insert(axis, np.searchsorted(axis, anchor[moved, 0], side="right"), own)
     time = ledger.time.copy()
-    time[loose.legs] = _times(ledger, loose, anchor, turned)
-    if turned:
-        legs = _turned(legs[::-1], count)
-        return legs, np.minimum.accumulate(time[legs][::-1])[::-1]
-    return legs, np.maximum.accumulate(time[legs])
+    time[loose.legs] = -anchor[:, 1] if turned else anchor[:, 1]
+    legs = _turned(legs[::-1], count) if turned else legs
+    return legs, time[legs]
 
 
 @dataclass(frozen=True, eq=False)
 class _Loose:
-    """The k legs without an hour, as listed. By leg `begin` is the first moment of its day, and [opens, closes) are
-    the places of all legs within its day; `source` and `target` are pots. `node` (k) is the payer's pot on that day,
+    """The k legs without an hour, as listed. By leg [opens, closes) are the places of all legs within its day, and
+    [begin, end] its first and last moment; `source` and `target` are pots. `node` (k) is the payer's pot on that day,
     a place in `pot` and `day`; -1 of those that wait for nothing."""
 
     legs: Numbers
     begin: Numbers
+    end: Numbers
     opens: Numbers
     closes: Numbers
     source: Numbers
@@ -106,10 +107,17 @@ class _Loose:
 
 
 def _loose(ledger: Ledger, seeds: Sequence[int] | Numbers) -> _Loose:
+    assert ledger.date_only is not None
     legs = np.flatnonzero(ledger.date_only)
     begin = ledger.time[legs]
-    opens, closes = (np.searchsorted(ledger.time, moment) for moment in (begin, begin + DAY))
-    _close_at_reversals(ledger, legs, closes)
+    end = begin + DAY - 1
+    opens, closes = np.searchsorted(ledger.time, begin), np.searchsorted(ledger.time, end, side="right")
+    # What a reversal undoes came before it.
+    undone = np.fromiter(ledger.reversed_legs.values(), np.int64, len(ledger.reversed_legs))
+    by = np.fromiter(ledger.reversed_legs, np.int64, len(ledger.reversed_legs))
+    known = ledger.day_only(undone) & ~ledger.day_only(by)
+    np.minimum.at(closes, np.searchsorted(legs, undone[known]), by[known])
+    np.minimum.at(end, np.searchsorted(legs, undone[known]), ledger.time[by[known]])
     width = len(ledger.currencies)
     source = ledger.source[legs].astype(np.int64) * width + ledger.currency[legs]
     target = ledger.target[legs].astype(np.int64) * width + _arriving_currency(ledger)[legs]
@@ -119,21 +127,12 @@ def _loose(ledger: Ledger, seeds: Sequence[int] | Numbers) -> _Loose:
     nodes, own = np.unique(np.stack([source, begin])[:, waits], axis=1, return_inverse=True)
     node = np.full(len(legs), -1, np.int64)
     node[waits] = own.reshape(-1)
-    return _Loose(legs, begin, opens, closes, source, target, node, nodes[0].copy(), nodes[1].copy())
-
-
-def _close_at_reversals(ledger: Ledger, legs: Numbers, closes: Numbers) -> None:
-    """What a reversal undoes came before it."""
-    assert ledger.date_only is not None
-    undone = np.fromiter(ledger.reversed_legs.values(), np.int64, len(ledger.reversed_legs))
-    by = np.fromiter(ledger.reversed_legs, np.int64, len(ledger.reversed_legs))
-    known = ledger.date_only[undone] & ~ledger.date_only[by]
-    np.minimum.at(closes, np.searchsorted(legs, undone[known]), by[known])
+    return _Loose(legs, begin, end, opens, closes, source, target, node, nodes[0].copy(), nodes[1].copy())
 
 
 def _anchored(ledger: Ledger, loose: _Loose, turned: bool) -> tuple[Numbers, Numbers]:
-    """By leg without an hour the place on the axis behind which it stands, and its rank among those of one place."""
-    count, width = len(ledger), len(ledger.currencies)
+    """By leg without an hour where on the axis it stands (see `anchors`), and its rank among those of one place."""
+    width = len(ledger.currencies)
     undoes = ledger.kind == REVERSAL
     paid = np.zeros(len(ledger.accounts), np.bool_)
     paid[loose.pot // width] = True
@@ -150,13 +149,17 @@ def _anchored(ledger: Ledger, loose: _Loose, turned: bool) -> tuple[Numbers, Num
     circle = circles(start, by_node, first, last)
     stays = staying(loose.node, first, last, circle)
     listed = np.arange(len(loose.legs))
-    earliest, latest, credit = loose.opens - 1, loose.closes - 1, last_credit
+    earliest, latest = np.stack([loose.opens - 1, loose.begin], 1), np.stack([loose.closes - 1, loose.end], 1)
+    credit = np.stack([last_credit, np.where(last_credit < 0, _NEVER, ledger.time[last_credit])], 1)
     if turned:
-        listed = listed[::-1]
-        earliest, latest = _turned(loose.closes, count), _turned(loose.opens, count)
-        credit = _turned(first_credit, count)
+        listed, count = listed[::-1], len(ledger)
+        earliest = np.stack([_turned(loose.closes, count), -loose.end], 1)
+        latest = np.stack([_turned(loose.opens, count), -loose.begin], 1)
+        none = first_credit == count
+        moment = np.where(none, _NEVER, -ledger.time[np.where(none, 0, first_credit)])
+        credit = np.stack([_turned(first_credit, count), moment], 1)
     # A reversal stands at the end of its day, behind all others.
-    earliest = np.where(undoes & (not turned), latest, earliest)
+    earliest = np.where((undoes & (not turned))[:, None], latest, earliest)
     depth = np.append(-circle, -len(loose.pot))[loose.node]
     order = np.lexsort((listed, ~stays, depth, -undoes.astype(np.int8) if turned else undoes))
     rank = np.empty(len(order), np.int64)
@@ -164,18 +167,12 @@ def _anchored(ledger: Ledger, loose: _Loose, turned: bool) -> tuple[Numbers, Num
     return anchors(order, loose.node, first, last, circle, stays, credit, earliest, latest), rank
 
 
+_NEVER = np.iinfo(np.int64).min
+
+
 def _turned(places: Numbers, count: int) -> Numbers:
     """Places on the axis turned round: -1, before all, for what stood behind all."""
     return count - 1 - places
-
-
-def _times(ledger: Ledger, loose: _Loose, anchor: Numbers, turned: bool) -> Numbers:
-    """The times of legs behind their anchors, or, turned, before them, within their days."""
-    if turned:
-        before = _turned(anchor, len(ledger))
-        time = np.append(ledger.time, np.iinfo(np.int64).max)[before]
-        return np.minimum(time, loose.begin + DAY - 1)
-    return np.maximum(np.where(anchor < 0, loose.begin, ledger.time[anchor]), loose.begin)
 
 
 def _arriving_currency(ledger: Ledger) -> NDArray[np.int16]:

@@ -68,6 +68,8 @@ class Ledger:
     reversed_legs: dict[int, int] = field(default_factory=dict)
     # Legs of which only the day is known; None when every time is exact.
     date_only: NDArray[np.bool_] | None = None
+    # Where such legs were put elsewhere in their days: the ledger as listed, and the number there of each leg.
+    listed: tuple[Ledger, NDArray[np.int64]] | None = None
     # Why money is not followed past an account, places in STOPS (m).
     stops: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     # Statement balances before the first leg: (account, currency) -> minor units.
@@ -349,6 +351,21 @@ class Ledger:
         """The values of a column for legs, those that came late included."""
         values: NDArray[Any] = with_room(getattr(self, column), LATE_LEGS)
         return values[np.asarray(legs, np.int64)]
+
+    def day_only(self, legs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of which legs only the day is known."""
+        known = np.zeros(len(legs), np.bool_)
+        if self.date_only is not None:
+            early = legs < len(self)  # what comes late has an hour
+            known[early] = self.date_only[legs[early]]
+        return known
+
+    def told_time(self, legs: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The times of legs as the record has them, wherever in their days they were put."""
+        if self.listed is None:
+            return self.of("time", legs)
+        ledger, numbers = self.listed
+        return ledger.of("time", numbers[legs])
 
     def names(self, accounts: NDArray[Any]) -> pa.StringArray:
         """The names of accounts, by their places."""

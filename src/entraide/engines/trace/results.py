@@ -119,7 +119,7 @@ class Tracing:
         return pa.table(
             {
                 "leg": legs,
-                "time": pa.array(ledger.of("time", legs), pa.timestamp("us", "UTC")),
+                "time": pa.array(ledger.told_time(legs), pa.timestamp("us", "UTC")),
                 "source": ledger.names(ledger.of("source", legs)),
                 "target": ledger.names(ledger.of("target", legs)),
                 "rail": pa.array([ledger.rails[code] for code in ledger.of("rail", legs)], pa.string()),
@@ -189,7 +189,7 @@ class Tracing:
         keys = self.ledger.books.keys(self.flows[:, LEG])
         for place in np.argsort(keys, kind="stable"):
             last[int(self._ending_at(self.flows[place : place + 1, LEG])[0])] = int(self.flows[place, LEG])
-        return self.ledger.of("time", np.asarray([last[int(pot)] for pot in pots], np.int64))
+        return self.ledger.told_time(np.asarray([last[int(pot)] for pot in pots], np.int64))
 
     def check(self) -> None:
         """Raise AssertionError unless every unit is accounted for: of the loss, and in each currency apart."""

@@ -31,6 +31,7 @@ CHAINS = ("chain", "bitcoin", "ethereum", "tron", "trc20", "erc20")
 # How readers name an account of which a statement gives the holder alone.
 _BY_NAME = " (named by "
 _AT_ONCE = 1 << 20  # pairs of rows compared at once
+_HASH = 32  # bytes
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def joined(
 
     Rows without record id stay. Legs of one transaction on a chain of coins, and fees, are never taken for sides.
     `whole`: source, target and rail of all rows, and their files, where the table has only those rows of a record
-    whose ids are there several times (`repeated` finds them).
+    whose ids are there several times (`repeated` finds them). Where there is a column `evidence` of hashes (binary),
+    the row that is kept has those of all that told of it (`together`).
     """
     if "record" not in table.column_names or len(table) == 0:
         return Joined(table, 0, ())
@@ -65,9 +67,9 @@ def joined(
     rows = rows[np.argsort(code[rows], kind="stable")]
     table = _with_room(table)
     own = _Own(*(whole or (table, files)))
-    twice, rows = _told_alike(table, rows, code, files, own.chains)
+    again, rows = _told_alike(table, rows, code, files, own.chains)
     told = _told(table, rows, files)
-    drop = twice.tolist()
+    pairs = [again]
     changed: dict[int, _Side] = {}
     unsure: list[str] = []
     for group in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(code[rows])) + 1) if len(rows) else ():
@@ -78,11 +80,44 @@ def joined(
                 unsure.append(str(table["record"][sides[0].row].as_py()))
             continue
         kept, gone = one
-        drop += gone
+        pairs.append(np.asarray([(kept.row, row) for row in gone], np.int64).reshape(-1, 2))
         changed[kept.row] = kept
+    merged = np.concatenate(pairs)
     keep = np.ones(len(table), np.bool_)
-    keep[drop] = False
-    return Joined(_changed(table, changed).filter(pa.array(keep)), len(drop), tuple(unsure))
+    keep[merged[:, 1]] = False
+    table = _with_evidence(_changed(table, changed), merged)
+    return Joined(table.filter(pa.array(keep)), len(merged), tuple(unsure))
+
+
+def together(hashes: Iterable[bytes | None]) -> bytes | None:
+    """The hashes of all rows that told of one leg: each once, one behind the other, in an order that does not depend
+    on who told of it first. None where there is none."""
+    parts = {one[at : at + _HASH] for one in hashes if one for at in range(0, len(one), _HASH)}
+    return b"".join(sorted(parts)) or None
+
+
+def _with_evidence(table: pa.Table, merged: NDArray[np.int64]) -> pa.Table:
+    """The table in which rows that are kept have the evidence of those that go. `merged` (k, 2): kept, gone."""
+    place = table.column_names.index("evidence") if "evidence" in table.column_names else -1
+    if place < 0 or not len(merged) or not pa.types.is_binary(table.schema.field(place).type):
+        return table
+    merged = merged[np.argsort(merged[:, 0], kind="stable")]
+    old = table["evidence"].combine_chunks()
+    starts = np.flatnonzero(np.append(True, np.diff(merged[:, 0]) != 0))
+    new = []
+    for begin in range(0, len(starts), _AT_ONCE):
+        some = starts[begin : begin + _AT_ONCE + 1]
+        rows = merged[some[0] : some[-1] if len(some) > _AT_ONCE else len(merged)]
+        own = old.take(pa.array(merged[some[:_AT_ONCE], 0])).to_pylist()
+        others = np.split(np.arange(len(rows)), some[1:_AT_ONCE] - some[0])
+        told = old.take(pa.array(rows[:, 1])).to_pylist()
+        words = [together([one, *(told[at] for at in more.tolist())]) for one, more in zip(own, others, strict=True)]
+        new.append(pa.array(words, old.type))
+    order = np.full(len(table), -1)
+    order[merged[starts, 0]] = np.arange(len(starts))
+    slot = pa.array(order, mask=order < 0)
+    column = pc.if_else(pc.is_valid(slot), pa.chunked_array(new, old.type).combine_chunks().take(slot), old)
+    return table.set_column(place, "evidence", column)
 
 
 def _told_alike(
@@ -92,7 +127,7 @@ def _told_alike(
     files: NDArray[np.int64],
     chains: frozenset[int],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Most records that are there twice are told in the same words: of those the second rows; and the rows of all
+    """Most records that are there twice are told in the same words: of those both rows (k, 2); and the rows of all
     other records, still in the order of their ids."""
     starts = np.flatnonzero(np.append(True, np.diff(code[rows]) != 0))
     pairs = starts[np.diff(np.append(starts, len(rows))) == 2]
@@ -101,7 +136,11 @@ def _told_alike(
         some = pairs[begin : begin + _AT_ONCE]
         first, second = rows[some], rows[some + 1]
         one, other = (table.select(list(_COLUMNS)).take(pa.array(place)) for place in (first, second))
-        same = ~((files[first] == files[second]) & np.isin(files[first], list(chains)))
+        within = files[first] == files[second]
+        same = ~(within & np.isin(files[first], list(chains)))
+        if "evidence" in table.column_names:
+            evidence = [table["evidence"].take(pa.array(place)) for place in (first, second)]
+            same &= ~(within & _true(pc.equal(*evidence)))  # one row tells of two payments
         for name in _COLUMNS:
             if name not in ("time", "date_only"):
                 same &= _equal(one[name], other[name])
@@ -111,7 +150,7 @@ def _told_alike(
         alike[begin : begin + _AT_ONCE] = same & (apart <= APART // timedelta(microseconds=1))
     settled = np.zeros(len(rows), np.bool_)
     settled[pairs[alike]] = settled[pairs[alike] + 1] = True
-    return rows[pairs[alike] + 1], rows[~settled]
+    return np.stack([rows[pairs[alike]], rows[pairs[alike] + 1]], axis=1), rows[~settled]
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -154,6 +193,7 @@ class _Side:
     target_amount: int | None
     target_currency: str | None
     reverses: str | None
+    evidence: Any = None
 
     @property
     def leaves(self) -> tuple[int, str]:
@@ -173,6 +213,9 @@ def _one_payment(sides: list[_Side], own: _Own) -> tuple[_Side, list[int]] | Non
         same = _best_known(sides, sides[0])
         # A file that says the same thrice does not tell of one payment's two sides.
         if len(sides) > (1 if sides[0].file in own.chains else 2):
+            return None
+        # Nor does a row of a batch of equal payments.
+        if len(sides) == 2 and sides[0].evidence is not None and sides[0].evidence == sides[1].evidence:
             return None
         return same, [s.row for s in sides if s.row != same.row]
     views = list(first.values())
@@ -287,9 +330,8 @@ def _repeated(code: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _told(table: pa.Table, rows: NDArray[np.int64], files: NDArray[np.int64]) -> list[_Side]:
     found = []
-    for row, values in zip(
-        rows.tolist(), table.select(list(_COLUMNS)).take(pa.array(rows)).to_pylist(), strict=True
-    ):
+    names = [*_COLUMNS, *(["evidence"] if "evidence" in table.column_names else [])]
+    for row, values in zip(rows.tolist(), table.select(names).take(pa.array(rows)).to_pylist(), strict=True):
         found.append(
             _Side(
                 row=row,
@@ -304,6 +346,7 @@ def _told(table: pa.Table, rows: NDArray[np.int64], files: NDArray[np.int64]) ->
                 target_amount=values.get("target_amount"),
                 target_currency=values.get("target_currency"),
                 reverses=values.get("reverses"),
+                evidence=values.get("evidence"),
             )
         )
     return found

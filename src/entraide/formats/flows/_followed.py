@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from entraide.engines.trace import ENDS, Ledger, Totals, Tracing
 
-_DAY = 86_400_000_000  # microseconds
-
 
 @dataclass(frozen=True, eq=False)
 class Followed:
@@ -51,20 +49,21 @@ class Followed:
         legs, sums = self.tracings[name].by_leg()
         return (self.places[name][legs] if name in self.places else legs), sums
 
-    @cached_property
-    def perhaps_later(self) -> int:
-        """How many legs of which only the day is known leave accounts on the day on which traced money came there at
-        a known time. They stand before it in every order; if they were later, more has gone on than any rule shows."""
-        ledger, dated = self.ledger, self.ledger.date_only
-        if dated is None or self.back:
-            return 0
-        legs = np.unique(np.concatenate([self.legs_of(name)[0] for name in self.tracings]))
-        timed = legs[(legs >= len(dated)) | ~dated[np.minimum(legs, len(dated) - 1)]]
-        loose = np.flatnonzero(dated)
-        came = ledger.of("target", timed) + (ledger.of("time", timed) // _DAY) * len(ledger.accounts)
-        left = ledger.of("source", loose) + (ledger.of("time", loose) // _DAY) * len(ledger.accounts)
-        followed = ledger.stops[ledger.of("target", timed)] == 0
-        return int(np.isin(left, came[followed]).sum())
+    @property
+    def drawn(self) -> Ledger:
+        """The ledger of the first tracing, in whose order of legs a flow is drawn."""
+        return self.main.ledger
+
+    def drawn_legs_of(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """As `legs_of`, in the numbers of `drawn`."""
+        legs, sums = self.legs_of(name)
+        first = next(iter(self.tracings))
+        if first not in self.places:
+            return legs, sums
+        drawn = np.flatnonzero(np.isin(self.places[first], legs))
+        numbers = self.places[first][drawn]
+        order = np.argsort(numbers)
+        return drawn[order[np.searchsorted(numbers, legs, sorter=order)]], sums
 
     @cached_property
     def seeds(self) -> NDArray[np.int64]:
@@ -118,8 +117,8 @@ class Followed:
 
     @cached_property
     def edges(self) -> pa.Table:
-        """Every leg that the money took, by rule: rule, leg, time, from, to, rail, amount and currency (of the whole
-        leg), traced (in that currency), arrived (in the currency of what arrives), value (in that of the loss),
+        """Every leg that the money took, by rule: rule, leg, time, day_only (the hour is not known: `time` is as recorded,
+        the beginning of the day), from, to, rail, amount and currency (of the whole leg), traced (in that currency), arrived (in the currency of what arrives), value (in that of the loss),
         record, evidence."""
         return self._edges({name: tracing.edges for name, tracing in self.tracings.items()})
 
@@ -133,6 +132,7 @@ class Followed:
             if name in self.places:
                 legs = self.places[name][table["leg"].to_numpy()]
                 table = table.set_column(0, "leg", pa.array(legs))
+            table = table.add_column(2, "day_only", pa.array(self.ledger.day_only(table["leg"].to_numpy())))
             rule = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(table), np.int32)), [name])
             parts.append(table.add_column(0, "rule", rule.cast(pa.string())))
         renamed = {"source": "from", "target": "to", "carried": "traced"}

@@ -88,7 +88,7 @@ def _about(shown: Picture) -> str:
     payers = ", ".join(shortened(plain(name), 24) for name in shown.payers[:3])
     payers += f" and {len(shown.payers) - 3} more" if len(shown.payers) > 3 else ""
     seeds = followed.ledger.of("time", followed.seeds)
-    first, last = moment(int(seeds[0])), moment(int(seeds[-1]))
+    first, last = moment(int(seeds.min())), moment(int(seeds.max()))
     when = first if first == last else f"{first} to {last.removeprefix(first[: -len(first.split()[-1])])}"
     length = f" over {span(int(times.max() - times.min()))}" if len(times) > 1 else ""
     return (

@@ -58,6 +58,7 @@ class Moves:
 
     time: NDArray[np.int64]
     until: NDArray[np.int64]
+    day_only: NDArray[np.bool_]
     at: NDArray[np.float64]
     source: NDArray[np.int64]
     target: NDArray[np.int64]
@@ -108,18 +109,19 @@ def picture(followed: Followed, known: Mapping[str, Known]) -> Picture:
 
 
 def _legs(followed: Followed) -> _Legs:
-    found = [followed.legs_of(name) for name in followed.tracings]
+    found = [followed.drawn_legs_of(name) for name in followed.tracings]
     number = np.unique(np.concatenate([legs for legs, _ in found]))
     value = np.zeros((len(found), len(number)), np.int64)
     carried = value.copy()
     for rule, (legs, sums) in enumerate(found):
         value[rule, np.searchsorted(number, legs)] = sums[2]
         carried[rule, np.searchsorted(number, legs)] = sums[0]
-    ledger = followed.ledger
+    ledger = followed.drawn
     source = ledger.of("source", number).astype(np.int64)
     target = ledger.of("target", number).astype(np.int64)
     accounts, places = np.unique(np.concatenate([source, target]), return_inverse=True)
-    seeds = np.searchsorted(number, followed.seeds[np.isin(followed.seeds, number)])
+    paid = followed.main.seeds
+    seeds = np.searchsorted(number, paid[np.isin(paid, number)])
     payers = np.unique((places[len(number) :] if followed.back else places[: len(number)])[seeds])
     return _Legs(
         number,
@@ -160,7 +162,7 @@ def _groups(followed: Followed, legs: _Legs, known: Mapping[str, Known]) -> list
     """Of each account its bank and country; where none is known of any, the rail by which its money came."""
     names = legs.names.to_pylist()
     groups = [known[name].group if name in known else "" for name in names]
-    ledger = followed.ledger
+    ledger = followed.drawn
     if not any(groups) and len(ledger.rails) > 1:
         rails = ledger.of("rail", legs.number)
         last = len(legs.number) - 1
@@ -202,7 +204,8 @@ def _lanes(
         lanes[place_of[key]].folded += not own
         lanes[place_of[key]].paid |= paid
     _fill_ends(lanes, lane_of, ends, followed.back)
-    for seed in followed.seeds[np.isin(followed.seeds, legs.number)] if not followed.back else ():
+    seeds = followed.main.seeds
+    for seed in seeds[np.isin(seeds, legs.number)] if not followed.back else ():
         at = int(np.searchsorted(legs.number, seed))
         lanes[lane_of[legs.source[at]]].begins += legs.value[:, at]
     return _in_order(lanes, lane_of, followed.back)
@@ -263,7 +266,7 @@ def _in_order(
 
 
 def _moves(followed: Followed, legs: _Legs, lanes: list[Lane], lane_of: NDArray[np.int64]) -> Moves:
-    ledger = followed.ledger
+    ledger = followed.drawn
     source, target = lane_of[legs.source], lane_of[legs.target]
     folded = np.asarray([bool(lane.folded) for lane in lanes])
     # Of what stays within a lane only changes into another currency are drawn.
@@ -294,6 +297,7 @@ def _moves(followed: Followed, legs: _Legs, lanes: list[Lane], lane_of: NDArray[
     return Moves(
         time[firsts],
         time[[int(group[-1]) for group in together]] if together else time[:0],
+        ledger.day_only(legs.number[firsts]),
         at[firsts],
         source[firsts],
         target[firsts],

@@ -102,7 +102,8 @@ def said(picture: Picture, move: int) -> str:
     time = moment(int(moves.time[move]))
     if count > 1:
         return f"{source} → {target}: {sums} traced, {count:,} transfers from {time} UTC to {moment(int(moves.until[move]))}"
-    return f"{source} → {target}: {sums} traced, {time} UTC, record {plain(moves.record[move])}"
+    when = time.rpartition(" ")[0] + ", hour unknown" if moves.day_only[move] else f"{time} UTC"
+    return f"{source} → {target}: {sums} traced, {when}, record {plain(moves.record[move])}"
 
 
 def _name(picture: Picture, lane: int) -> str:

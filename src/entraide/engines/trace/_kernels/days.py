@@ -81,7 +81,11 @@ def circles(
     The legs out of node v are `legs[start[v]:start[v + 1]]`; leg l goes to the nodes [first[l], last[l]).
     """
     count = len(start) - 1
-    circle, low, index = np.full(count, -1, np.int64), np.full(count, -1, np.int64), np.full(count, -1, np.int64)
+    circle, low, index = (
+        np.full(count, -1, np.int64),
+        np.full(count, -1, np.int64),
+        np.full(count, -1, np.int64),
+    )
     at_leg, at_node = start[:-1].copy(), np.full(count, -1, np.int64)
     way, depth = np.empty(count, np.int64), 0
     waiting, waits = np.empty(count, np.int64), 0
@@ -151,21 +155,28 @@ def anchors(
     earliest: NDArray[np.int64],
     latest: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """By leg the place on the axis behind which it stands, within [earliest, latest].
+    """By leg (a place on the axis behind which it stands, a moment), within [earliest, latest].
 
-    `order`: legs so that what a node gets comes before what it pays, and of one circle what stays in it before what
-    leaves it. `credit`: by node the place of the last that it gets at a known time.
+    Both grow along the axis: moments part what stands behind one place. `order`: legs so that what a node gets comes
+    before what it pays, and of one circle what stays in it before what leaves it. `credit`: by node the place and
+    moment of the last that it gets at a known time. All are (n, 2).
     """
-    from_outside, in_all = credit.copy(), credit.copy()
-    anchor = np.empty(len(order), np.int64)
+    in_all, from_outside = credit.copy(), np.full(credit.shape, np.iinfo(np.int64).min)  # by circle
+    for place in range(len(circle)):
+        _raise(from_outside[circle[place]], credit[place])
+    anchor = earliest.copy()
     for leg in order:
-        place, own = earliest[leg], node[leg]
+        own, found = node[leg], anchor[leg]
         if own >= 0:
-            place = max(place, from_outside[own] if stays[leg] else in_all[own])
-        place = min(place, latest[leg])
-        anchor[leg] = place
+            _raise(found, from_outside[circle[own]] if stays[leg] else in_all[own])
+        found[0], found[1] = min(found[0], latest[leg, 0]), min(found[1], latest[leg, 1])
         for coming in range(first[leg], last[leg]):
-            in_all[coming] = max(in_all[coming], place)
+            _raise(in_all[coming], found)
             if own < 0 or circle[coming] != circle[own]:
-                from_outside[coming] = max(from_outside[coming], place)
+                _raise(from_outside[circle[coming]], found)
     return anchor
+
+
+@njit(cache=True, inline="always")
+def _raise(one, other):  # type: ignore[no-untyped-def]
+    one[0], one[1] = max(one[0], other[0]), max(one[1], other[1])
