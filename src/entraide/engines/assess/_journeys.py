@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import icu
-
-from entraide.vocabulary import techniques
-
-from ._folding import Folded, fold, is_vietnamese
+from ._folding import SENTENCE, Folded, fold, is_vietnamese
 from ._languages import languages_of
-from ._lexicon import Lexicon, Named, lexicon
+from ._lexicon import Named, lexicon
+from ._times import Time, numbers_of, times
 
 _MODES = {
     "drive": "car",
@@ -24,19 +19,21 @@ _MODES = {
     "bus": "bus",
     "motorcycle": "motorcycle",
 }
-_NUMBER_BEFORE = 1.5  # words between a number and its unit
 _MODE_WITHIN = 5.0
 _PLACE_WITHIN = 14.0
-_HOURS = {"hours": 1.0, "minutes": 1 / 60, "days": 24.0}
 _LONGEST = 72.0
-_SPELLED = (*range(1, 25), 30, 40, 45, 50, 90)
+_BESIDE = 1.6  # words between a place and what follows it: "မြဝတီ မြို့ကနေ"
+# Words between what stands before a place and the place: "to the town called Mae Sot".
+_BEFORE = {"from": 5.0, "to": 6.0, "at": 3.0, "of": 1.0}
+_ROLES = tuple(_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
     """A time on the way. ``start``, ``end``: code points; ``hours`` as said; ``mode``: car, bus, motorcycle, foot,
     boat or unknown; ``origin``: which of the given places it starts from; ``then``: modes of later legs without a
-    time of their own."""
+    time of their own; ``goal``: which place it leads to, where that is said; ``sure``: the text says that it starts
+    there, and it is not merely the place beside it; ``onward``: another way starts where this one ends."""
 
     start: int
     end: int
@@ -44,6 +41,27 @@ class Journey:
     mode: str
     origin: int
     then: tuple[str, ...] = ()
+    goal: int | None = None
+    sure: bool = True
+    onward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """``role``: from, to, at, or nothing where no word says."""
+
+    number: int
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    start: int
+    end: int
+    time: Time
+    mode: str
 
 
 def find_journeys(
@@ -51,123 +69,205 @@ def find_journeys(
 ) -> list[Journey]:
     """Times on the way from one of ``places`` (each start and end in the text), in the order of the text.
 
-    A time counts where it stands near a means of travel and a place; hours of work do not. Without a place in the
-    text there is none: a time from nowhere says nothing.
+    A time counts where it stands near a means of travel and a place; hours of work do not. A place that a way leads
+    to is not where it starts, and one place starts one way: rather none than a wrong one.
     """
     if not places:
         return []
     accents = is_vietnamese(text)
     folded = fold(text, accents=accents)
     languages = languages_of(text, language)
-    words: Lexicon = lexicon(languages, accents)
-    named = words.find(folded)
-    modes = sorted(
-        ((word, mode) for idea, mode in _MODES.items() for word in named.get(idea, [])),
-        key=lambda one: (one[0].start, -one[0].end),
-    )
-    later = named.get("then", [])
-    found: list[tuple[int, int, float, str, int]] = []
-    for start, end, hours in _times(folded, named, languages, accents):
+    named = lexicon(languages, accents).find(folded)
+    told = lexicon(languages, accents, numbers_of).find(folded)
+    return _Ways(text, folded, named, told, languages, places).journeys()
+
+
+class _Ways:
+    def __init__(
+        self,
+        text: str,
+        folded: Folded,
+        named: dict[str, list[Named]],
+        told: dict[str, list[Named]],
+        languages: tuple[str, ...],
+        places: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text, self.folded, self.told, self.written = text, folded, told, places
+        self.modes = sorted(
+            ((word, mode) for idea, mode in _MODES.items() for word in named.get(idea, [])),
+            key=lambda one: (one[0].start, -one[0].end),
+        )
+        self.times = times(text, folded, told, languages)
+        self.thence = told.get("thence", [])
+        self.places = self._places(places)
+
+    def journeys(self) -> list[Journey]:
+        legs = [leg for time in self.times if 0 < time.hours <= _LONGEST and (leg := self._leg(time))]
+        origins = self._origins(legs)
+        legs = [leg for leg in legs if leg in origins]
+        ends = [*(leg.start for leg in legs[1:]), len(self.folded.text)]
+        found = []
+        for leg, until in zip(legs, ends[: len(legs)], strict=True):
+            origin, sure = origins[leg]
+            goal = self._goal(leg, origin)
+            starts = {self._name(one) for other, (one, _) in origins.items() if other.start > leg.start}
+            found.append(
+                Journey(
+                    *self.folded.span(leg.start, leg.end),
+                    hours=round(leg.time.hours, 2),
+                    mode=leg.mode,
+                    origin=origin.number,
+                    then=self._then(leg, until),
+                    goal=goal.number if goal else None,
+                    sure=sure,
+                    onward=goal is not None and self._name(goal) in starts,
+                )
+            )
+        return found
+
+    def _leg(self, time: Time) -> _Leg | None:
+        """With the means of travel beside the time."""
         near = [
             (away, word, mode)
-            for word, mode in modes
-            if (away := _away(folded, start, end, word)) <= _MODE_WITHIN
+            for word, mode in self.modes
+            if (away := self._away(time.start, time.end, word.start, word.end)) <= _MODE_WITHIN
             # "three hours, then a boat": the boat is another leg
-            and not any(end <= then.start and then.end <= word.start for then in later)
+            and not (word.start >= time.end and self._parted(time.end, word.start))
         ]
-        origin = _origin(folded, start, end, places)
-        if near and origin is not None and 0 < hours <= _LONGEST:
-            _, word, mode = min(near, key=lambda one: (one[0], one[2] == "car"))
-            found.append((min(start, word.start), max(end, word.end), hours, mode, origin))
-    found.sort()
-    ends = [*(one[0] for one in found[1:]), len(folded.text)]
-    return [
-        Journey(
-            *folded.span(first, last), round(hours, 2), mode, origin, _then(modes, last, folded, mode, until)
+        if not near:
+            return None
+        _, word, mode = min(near, key=lambda one: (one[0], one[2] == "car"))
+        return _Leg(min(time.start, word.start), max(time.end, word.end), time, mode)
+
+    def _origins(self, legs: list[_Leg]) -> dict[_Leg, tuple[_Place, bool]]:
+        """Each leg's, and whether the text says so; a place that two would start from is the nearer one's."""
+        best: dict[_Leg, tuple[int, float, _Place]] = {}
+        for leg in legs:
+            ranked = [
+                (-rank, away, place.start, place)
+                for place in self.places
+                if (rank := self._as_origin(place, leg))
+                and (away := self._from_time(leg, place)) <= _PLACE_WITHIN
+            ]
+            if ranked:
+                rank, away, _, place = min(ranked, key=lambda one: one[:3])
+                best[leg] = rank, away, place
+        origins: dict[_Leg, tuple[_Place, bool]] = {}
+        taken: set[int] = set()
+        for leg, (rank, _, place) in sorted(best.items(), key=lambda one: one[1][:2]):
+            if place.number not in taken:
+                origins[leg] = place, -rank > 1
+                taken.add(place.number)
+        return origins
+
+    def _as_origin(self, place: _Place, leg: _Leg) -> int:
+        """3 and 2 where the text says that the leg starts there, 1 where nothing speaks against it, else 0."""
+        if place.end <= leg.time.start and self._parted(place.end, leg.time.start):
+            # the end of the leg before is the start of this one; what starts the leg before is not
+            return 0 if place.role == "from" and self._other_means(place.end, leg) else 2
+        if place.role == "from":
+            return 3
+        is_later = place.start >= leg.time.end
+        if place.role == "to" or (place.role == "at" and is_later):
+            return 0
+        return 0 if is_later and SENTENCE in self.folded.text[leg.time.end : place.start] else 1
+
+    def _other_means(self, start: int, leg: _Leg) -> bool:
+        """Whether another means than the leg's is named before it."""
+        first = next((one.start for one in self.thence if one.start >= start), leg.start)
+        means = {mode for word, mode in self.modes if start <= word.start and word.end <= first}
+        return bool(means) and leg.mode not in means
+
+    def _goal(self, leg: _Leg, origin: _Place) -> _Place | None:
+        """The place that the leg leads to; one after the time rather than one before it."""
+        found = [
+            (place.start < leg.time.start, self._from_time(leg, place), place)
+            for place in self.places
+            if place.role in ("to", "at" if place.start >= leg.time.end else "to")
+            and self._name(place) != self._name(origin)
+            and self._from_time(leg, place) <= _PLACE_WITHIN
+            and not self._parted(min(place.end, leg.time.end), max(place.start, leg.time.start))
+        ]
+        return min(found, key=lambda one: one[:2], default=(True, 0.0, None))[2]
+
+    def _then(self, leg: _Leg, until: int) -> tuple[str, ...]:
+        """Means that follow within a sentence or two, each once."""
+        later = [
+            mode
+            for word, mode in self.modes
+            if leg.end <= word.start < until
+            and mode != leg.mode
+            and self._between(leg.end, word.start) <= _PLACE_WITHIN
+        ]
+        return tuple(dict.fromkeys(later))
+
+    def _places(self, places: Sequence[tuple[int, int]]) -> list[_Place]:
+        spans = []
+        for number, (first, last) in enumerate(places):
+            start, end = bisect_left(self.folded.origin, first), bisect_left(self.folded.origin, last)
+            if start < len(self.folded.at):
+                spans.append((number, start, max(end, start + 1)))
+        return [_Place(number, start, end, self._role(start, end, spans)) for number, start, end in spans]
+
+    def _role(self, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> str:
+        """What the word nearest to the place says of it."""
+        others = [(first, last) for _, first, last in spans if not (first < end and start < last)]
+        others += [(time.start, time.end) for time in self.times]
+        before = [
+            (0.0 if word.end > start else self._between(word.end, start), _ROLES.index(idea), idea)
+            for idea, reach in _BEFORE.items()
+            for word in self.told.get(idea, [])
+            if word.start < start
+            and (
+                start < word.end < end + 1
+                or (word.end <= start and self._reaches(word.end, start, reach, others))
+            )
+        ]
+        after = [
+            (self._between(end, word.start), _ROLES.index(idea), idea)
+            for idea in _ROLES
+            for word in self.told.get(f"{idea}after", [])
+            if word.start >= end and self._reaches(end, word.start, _BESIDE, others)
+        ]
+        after += [
+            (0.0, _ROLES.index(idea), idea)
+            for idea in _ROLES
+            for word in self.told.get(f"{idea}glued", [])
+            if start <= word.start < end < word.end
+        ]
+        if not before and not after:
+            return ""
+        _away, _, role = min(before + after)
+        if role in ("at", "of") and any(idea == "to" for _, _, idea in before):
+            return "to"  # "jusqu'à la ville de Mae Sot"
+        if role == "at" and any(idea == "from" for _, _, idea in before):
+            return "from"  # "from a hotel in Mae Sot"
+        return "from" if role == "of" else role
+
+    def _reaches(self, end: int, start: int, most: float, others: Sequence[tuple[int, int]]) -> bool:
+        """Whether it is near, in the same sentence, and nothing else stands between."""
+        return (
+            self._between(end, start) <= most
+            and SENTENCE not in self.folded.text[end:start]
+            and not any(end <= first and last <= start for first, last in others)
         )
-        for (first, last, hours, mode, origin), until in zip(found, ends[: len(found)], strict=True)
-    ]
 
+    def _parted(self, end: int, start: int) -> bool:
+        return any(end <= one.start and one.end <= start for one in self.thence)
 
-def _times(
-    folded: Folded, named: dict[str, list[Named]], languages: tuple[str, ...], accents: bool
-) -> Iterator[tuple[int, int, float]]:
-    """Where a time stands, and its hours."""
-    numbers = sorted(_numbers(folded, languages, accents))
-    for idea, factor in _HOURS.items():
-        for unit in named.get(idea, []):
-            place = bisect_left(numbers, (unit.start + 1,))
-            before = [one for one in numbers[max(0, place - 3) : place] if one[1] <= unit.start]
-            near = [one for one in before if _between(folded, one[1], unit.start) <= _NUMBER_BEFORE]
-            if near:
-                last = max(end for _, end, _ in near)
-                start, _end, value = min(one for one in near if one[1] == last)  # "half an", not "an"
-                yield start, unit.end, value * factor
+    def _name(self, place: _Place) -> str:
+        first, last = self.written[place.number]
+        return self.text[first:last].casefold()
 
+    def _from_time(self, leg: _Leg, place: _Place) -> float:
+        return self._away(leg.time.start, leg.time.end, place.start, place.end)
 
-def _numbers(folded: Folded, languages: tuple[str, ...], accents: bool) -> Iterator[tuple[int, int, float]]:
-    for found in re.finditer(r"(?<!\d)\d{1,3}(?!\d)", folded.text):
-        yield found.start(), found.end(), float(found[0])
-    for text, value in _spelled(languages, accents):
-        at = folded.text.find(text)
-        while at >= 0:
-            yield at, at + len(text), value
-            at = folded.text.find(text, at + 1)
+    def _away(self, start: int, end: int, first: int, last: int) -> float:
+        if first < end and start < last:
+            return 0.0
+        return self._between(last, start) if last <= start else self._between(end, first)
 
-
-@cache
-def _spelled(languages: tuple[str, ...], accents: bool) -> tuple[tuple[str, float], ...]:
-    """Numbers in words, longer ones last, so that twenty-one is not one."""
-    spelled: dict[str, float] = {}
-    for language in languages:
-        writer = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, icu.Locale(language))
-        for value in _SPELLED:
-            text = fold(writer.format(value), accents=accents).text.strip(" .")
-            spelled.setdefault(text, float(value))
-        for word in techniques.words(language).get("half", ()):
-            spelled[fold(word, accents=accents).text.strip()] = 0.5
-        for word in techniques.words(language).get("pair", ()):
-            spelled[fold(word, accents=accents).text.strip()] = 2.0
-        for word in techniques.words(language).get("one", ()):
-            spelled[fold(word, accents=accents).text.strip()] = 1.0
-    return tuple(sorted(spelled.items(), key=lambda one: len(one[0])))
-
-
-def _origin(folded: Folded, start: int, end: int, places: Sequence[tuple[int, int]]) -> int | None:
-    """The place next to the time; the one before it where both sides are as near."""
-    best: tuple[float, int] | None = None
-    for number, (first, last) in enumerate(places):
-        a, b = bisect_left(folded.origin, first), bisect_left(folded.origin, last)
-        if a >= len(folded.at):
-            continue
-        away = _away(folded, start, end, Named(a, max(b, a + 1)))
-        if away <= _PLACE_WITHIN and (best is None or away < best[0]):
-            best = (away, number)
-    return None if best is None else best[1]
-
-
-def _away(folded: Folded, start: int, end: int, word: Named) -> float:
-    if word.start < end and start < word.end:
-        return 0.0
-    return _between(folded, word.end, start) if word.end <= start else _between(folded, end, word.start)
-
-
-def _between(folded: Folded, end: int, start: int) -> float:
-    """Words from before ``end`` to ``start``."""
-    return max(
-        0.0, folded.at[min(start, len(folded.at) - 1)] - folded.at[max(0, min(end, len(folded.at)) - 1)]
-    )
-
-
-def _then(
-    modes: Sequence[tuple[Named, str]], after: int, folded: Folded, mode: str, until: int
-) -> tuple[str, ...]:
-    """Means that follow within a sentence or two, each once."""
-    later = [
-        other
-        for word, other in modes
-        if after <= word.start < until
-        and other != mode
-        and _between(folded, after, word.start) <= _PLACE_WITHIN
-    ]
-    return tuple(dict.fromkeys(later))
+    def _between(self, end: int, start: int) -> float:
+        """Words from before ``end`` to ``start``."""
+        at = self.folded.at
+        return max(0.0, at[min(start, len(at) - 1)] - at[max(0, min(end, len(at)) - 1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,11 +33,13 @@ _AFTER = {
     "pt": re.compile(r"(?:s|es)?"),
     "ko": re.compile(r"\w*"),
     "am": re.compile(r"\w*"),
-    "bn": re.compile(r"\w*"),
+    "bn": re.compile(r"[^ .]*"),
     "sw": re.compile(r"(?:ni)?"),
 }
 _SHORT = 4
 """Letters of a word to which nothing clings: the Spanish for "us" is not the plural of "no"."""
+
+Words = Callable[[str], Mapping[str, Iterable[str]]]
 
 _OVER_A_SPACE = 5
 _LONG_HOURS = range(12, 21)
@@ -63,13 +65,13 @@ class _Cue:
 
 
 class Lexicon:
-    """The words of some languages."""
+    """The words of some languages; ``words`` gives those of one by idea."""
 
-    def __init__(self, languages: tuple[str, ...], *, accents: bool) -> None:
+    def __init__(self, languages: tuple[str, ...], *, accents: bool, words: Words = techniques.words) -> None:
         cues: dict[str, list[_Cue]] = defaultdict(list)
         for language in (*languages, techniques.ANY):
-            for idea, words in techniques.words(language).items():
-                for word in words if idea != "common" else ():
+            for idea, of_idea in words(language).items():
+                for word in of_idea if idea != "common" else ():
                     text = fold(word.strip("*"), accents=accents).text.strip(" .")
                     cue = _Cue(idea, language, word.startswith("*"), word.endswith("*"))
                     if text and cue not in cues[text]:
@@ -193,5 +195,5 @@ def _numbers(text: str) -> Iterator[tuple[str, Named]]:
 
 
 @cache
-def lexicon(languages: tuple[str, ...], accents: bool) -> Lexicon:
-    return Lexicon(languages, accents=accents)
+def lexicon(languages: tuple[str, ...], accents: bool, words: Words = techniques.words) -> Lexicon:
+    return Lexicon(languages, accents=accents, words=words)
