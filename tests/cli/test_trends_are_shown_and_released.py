@@ -142,6 +142,44 @@ def test_crimes_met_together_more_than_by_chance_are_listed(table: Path) -> None
     assert pairs["fraud", "trafficking"]["high"] < 1
 
 
+def test_techniques_met_together_are_named(table: Path) -> None:
+    said_ = said("together", table, "--by", "technique").stdout
+    assert (
+        "W2.06 Document confiscation in transit and X1.01 Drugs at or through the site: in 120 of 382"
+        in said_
+    )
+    [pair] = [
+        one for one in shown("together", table, "--by", "technique", "--json")["pairs"] if one["lift"] > 1
+    ]
+    assert (pair["left"], pair["right_name"]) == ("W2.06", "Drugs at or through the site")
+
+
+def test_how_many_reports_name_nothing_is_said(table: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write("\n2025-10-06,KK Park,MM,7,IN,,")
+    assert "389 reports, of which 7 name no crime and count as showing none" in said("together", table).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["together", "counts.csv"],
+        ["release", "counts.csv", "--by", "nationality"],
+        ["release", "counts.csv", "--by", "crime", "--book", "b", "--name", "x"],
+        ["extract", "counts.csv", "--book", "b", "--name", "x", "--to", "x.csv", "--epsilon", "4"],
+        ["published", "--counts", "counts.csv"],
+    ],
+)
+def test_an_event_counts_once_and_what_is_left_out_is_said(table: Path, arguments: list[str]) -> None:
+    lines = table.read_text(encoding="utf-8").splitlines()
+    raid = ["2025-10-06,KK Park,MM,400,PH,W2.06,arms; fraud,raid of October"] * 3
+    table.write_text("\n".join([f"{lines[0]},event", *(f"{line}," for line in lines[1:]), *raid]), "utf-8")
+    answer = said(*arguments)
+    assert answer.exit_code == 0, answer.output
+    assert "1,199 reports left out: they share an event with another, and count once" in answer.stderr
+    assert not any("PH" in row.values() for row in (rows_of("x.csv") if Path("x.csv").exists() else []))
+
+
 def test_what_is_no_dimension_is_refused_by_name(table: Path) -> None:
     answer = said("together", table, "--by", "colour")
     assert answer.exit_code == 2
@@ -170,15 +208,65 @@ def test_repeated_releases_spend_of_a_booked_budget(table: Path) -> None:
     assert "of 1 only 0.4 is left" in refused.output
 
 
+def test_a_release_in_which_nothing_is_large_enough_says_so(table: Path) -> None:
+    answer = said("release", table, "--by", "technique", "--book", "b", "--epsilon", "0.01", "--name", "x")
+    assert answer.exit_code == 0
+    assert "Nothing is large enough to be shown: no figure came to" in answer.stderr
+
+
 def test_an_extract_holds_no_rare_row_and_is_booked(table: Path) -> None:
-    make = ("extract", table, "--book", "book.jsonl", "--name", "extract", "--to", "extract.csv")
+    make = (
+        "extract",
+        table,
+        "--book",
+        "book.jsonl",
+        "--name",
+        "extract",
+        "--to",
+        "extract.csv",
+        "--epsilon",
+        "4",
+    )
     assert said(*make).exit_code == 0
     rows = [tuple(row.values()) for row in rows_of("extract.csv")]
     assert len(rows) > 200
     assert not any("AO" in row or "BR" in row for row in rows)
+    assert ("MM", "IN; KE", "arms; drugs; trafficking") in rows  # several values stand as they stood
     again = said(*make)
     assert again.exit_code == 2
     assert "Choose another name" in again.output
+
+
+def test_of_a_few_reports_no_extract_is_made_and_nothing_is_spent(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("few.csv").write_text(
+        "week,area,country,count,crime\n2025-10-06,KK Park,MM,29,fraud", encoding="utf-8"
+    )
+    make = ("extract", "few.csv", "--book", "book.jsonl", "--name", "x", "--to", "extract.csv")
+    answer = said(*make)
+    assert answer.exit_code == 2
+    assert "29 are too few for an epsilon of 1: it takes 300" in answer.output
+    assert not Path("book.jsonl").exists()
+    assert not Path("extract.csv").exists()
+
+
+def test_where_no_row_came_out_it_is_said_that_the_budget_is_spent(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    week = [f"{START + timedelta(weeks=at)},Area {at},MM,1,fraud" for at in range(20)] * 4
+    Path("rare.csv").write_text("\n".join(["week,area,country,count,crime", *week]), encoding="utf-8")
+    make = ("extract", "rare.csv", "--book", "b", "--name", "x", "--to", "x.csv", "--fields", "area")
+    answer = said(*make, "--epsilon", "3.9")
+    assert answer.exit_code == 2
+    assert "of 80 no row came out" in answer.output
+    assert "It is booked as x, and the 3.9 is spent" in answer.output
+    assert not Path("x.csv").exists()
+
+
+@pytest.mark.parametrize("to", ["x.pdf", "nowhere/x.csv"])
+def test_where_an_extract_cannot_be_written_nothing_is_spent(table: Path, to: str) -> None:
+    answer = said("extract", table, "--book", "b", "--name", "x", "--to", to)
+    assert answer.exit_code == 2
+    assert not Path("b").exists()
 
 
 @pytest.mark.parametrize(

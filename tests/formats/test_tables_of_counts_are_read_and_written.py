@@ -14,6 +14,7 @@ ROW = Count(
     date(2025, 10, 27),
     16.7,
     98.6,
+    event="raid of October",
     country="TH",
     nationalities=("IN", "KE"),
     techniques=("W2.06", "X1.01"),

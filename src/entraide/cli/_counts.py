@@ -10,6 +10,7 @@ import typer
 from entraide.cli._rejected import write_rejected
 
 if TYPE_CHECKING:
+    from entraide.engines.watch import Count
     from entraide.formats.counts import CountsFile
 
 
@@ -36,6 +37,16 @@ def say_rejected(path: Path, file: "CountsFile") -> None:
     if file.rejected:
         target = write_rejected(path.name, (Path(), path.parent), file.rejected)
         typer.echo(f"Rejected rows: {len(file.rejected):,}, in {target}", err=True)
+
+
+def say_merged(rows: "list[Count]") -> None:
+    from entraide.engines.watch import by_event
+
+    merged = sum(row.reports for row in rows) - sum(told.reports for told in by_event(rows))
+    if merged:
+        typer.echo(
+            f"{merged:,} reports left out: they share an event with another, and count once.", err=True
+        )
 
 
 def having_of(only: list[str] | None) -> dict[str, str]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entraide.cli._counts import counts_from, day_option, say_rejected
-from entraide.cli._trends_write import written
+from entraide.cli._counts import counts_from, day_option, say_merged, say_rejected
+from entraide.cli._trends_write import writable, written
 
 if TYPE_CHECKING:
     from entraide.engines.watch import Budget, Count
@@ -48,6 +48,8 @@ def release(
     for option, value in (("--by", by), ("--across", across)):
         if value and value not in DIMENSIONS:
             raise typer.BadParameter(f"“{value}”: write one of {', '.join(DIMENSIONS)}.", param_hint=option)
+    if to is not None:
+        writable(to)
     file = counts_from(counts)
     try:
         if book is None:
@@ -59,6 +61,9 @@ def release(
     except (BadCounts, ValueError) as error:
         typer.echo(f"{counts}: {error}", err=True)
         raise typer.Exit(2)
+    except ImportError as error:
+        raise _missing(error)
+    say_merged(file.rows)
     say_rejected(counts, file)
     if to is not None:
         written(to, table)
@@ -97,7 +102,7 @@ def _once(rows: "list[Count]", by: str, across: str) -> list[dict[str, object]]:
 def _noisy(
     rows: "list[Count]", by: str, budget: "Budget", epsilon: float, name: str, most: int, day: str
 ) -> list[dict[str, object]]:
-    from entraide.engines.watch import LEAST
+    from entraide.engines.watch import LEAST, by_event
     from entraide.engines.watch.budget import lowest_shown
     from entraide.vocabulary import countries, crimes, modi_operandi
 
@@ -116,9 +121,10 @@ def _noisy(
     if not name:
         raise typer.BadParameter("a release is booked under a name", param_hint="--name")
     sums = dict.fromkeys(known[by], 0)
-    for row in rows:
-        for value in row.under(by)[:most]:
-            sums[value] += row.reports
+    for told in by_event(rows):
+        # Each report is cut and not the event: one report more or less then moves no more figures than noise allows for.
+        for value in dict.fromkeys(value for row in told.rows for value in row.under(by)[:most]):
+            sums[value] += told.reports
     figures = budget.release(
         name, sums, epsilon, day=day_option("--day", day) or date.today(), cells_a_person=most
     )
@@ -131,6 +137,12 @@ def _noisy(
     cut = sum(row.reports for row in rows if len(row.under(by)) > most)
     if cut:
         typer.echo(f"{cut:,} reports name more than {most}: counted under the first {most}.", err=True)
+    if not figures:
+        typer.echo(
+            f"Nothing is large enough to be shown: no figure came to {least}. A larger --epsilon, fewer lines a"
+            " report (--most) or coarser lines show more, under another name; what was spent stays spent.",
+            err=True,
+        )
     return [{by: cell, "reports": value} for cell, value in sorted(figures.items())]
 
 
@@ -155,27 +167,39 @@ def extract(
 
     Made with differential privacy and booked before it is made. Several values of a field stand in one cell.
     """
-    from entraide.engines.watch import DIMENSIONS, BadBook, Budget, BudgetSpent, synthetic
+    from entraide.engines.watch import DIMENSIONS, BadBook, Budget, BudgetSpent, by_event, synthetic
+    from entraide.engines.watch.extract import check
 
-    chosen = [field.strip() for field in fields.split(",") if field.strip()]
+    chosen = list(dict.fromkeys(field.strip() for field in fields.split(",") if field.strip()))
     for field in chosen:
         if field not in DIMENSIONS:
             raise typer.BadParameter(
                 f"“{field}”: write some of {', '.join(DIMENSIONS)}.", param_hint="--fields"
             )
+    writable(to)
     file = counts_from(counts)
+    say_rejected(counts, file)
+    say_merged(file.rows)
     people = [
-        {field: "; ".join(row.under(field)) for field in chosen}
-        for row in file.rows
-        for _ in range(row.reports)
+        {field: "; ".join(sorted(told.under(field))) for field in chosen}
+        for told in by_event(file.rows)
+        for _ in range(told.reports)
     ]
+    booked = ""
     try:
-        if not people:
-            raise ValueError("rows: there are none. Give a table of counts")
+        check(people, epsilon)
         Budget(book, total).book_extract(name, epsilon, day=day_option("--day", day) or date.today())
+        booked = f" It is booked as {name}, and the {epsilon:g} is spent: the next needs another name."
         made = synthetic(people, epsilon)
     except (BadBook, BudgetSpent, ValueError) as error:
-        typer.echo(f"{counts}: {error}", err=True)
+        typer.echo(f"{counts}: {error}{booked}", err=True)
         raise typer.Exit(2)
-    say_rejected(counts, file)
+    except ImportError as error:
+        raise _missing(error)
     written(to, made)
+
+
+def _missing(error: ImportError) -> typer.BadParameter:
+    return typer.BadParameter(
+        f"{error.name} is missing; pip install 'entraide[public]'", param_hint="entraide"
+    )

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entraide.cli._counts import counts_from, say_rejected
+from entraide.cli._counts import counts_from, say_merged, say_rejected
 from entraide.cli._rejected import write_rejected
 from entraide.cli._trends_public import extract, release
 from entraide.cli._trends_write import written
 
 if TYPE_CHECKING:
-    from entraide.engines.watch import Beside, Count, Journey
+    from entraide.engines.watch import Beside, Count, Journey, Lift
     from entraide.vocabulary.handling import TLP
 
 app = typer.Typer(name="trends", no_args_is_help=True)
@@ -61,6 +61,7 @@ def published(
     if counts is not None:
         file = counts_from(counts)
         rows = file.rows
+        say_merged(rows)
         say_rejected(counts, file)
     elif organisation:
         rows = _counted(organisation, member, up_to)
@@ -271,32 +272,62 @@ def together(
 ) -> None:
     """Which crimes, or techniques, are met in one report more often than by chance, or more rarely; with intervals."""
     from entraide.engines.watch import BadCounts, lifts
+    from entraide.engines.watch import shown as shown_by
 
     file = counts_from(counts)
     try:
-        found = lifts((row.under(by) for row in file.rows for _ in range(row.reports)), level=level)
+        cases = shown_by(file.rows, by)
+        found = lifts(cases, level=level)
     except (BadCounts, ValueError) as error:
         typer.echo(f"{counts}: {error}", err=True)
         raise typer.Exit(2)
+    say_merged(file.rows)
     say_rejected(counts, file)
     shown = [one for one in found if all_ or one.says_something]
-    table = [
-        {"left": one.kinds[0], "right": one.kinds[1], "says_something": one.says_something}
-        | {"together": one.together, "of": one.of, "lift": one.lift, "low": one.low, "high": one.high}
-        for one in shown
-    ]
+    table = [_pair(one, by) for one in shown]
     if to is not None:
         written(to, table)
     elif as_json:
         typer.echo(json.dumps({"pairs": table, "level": level, "looked_at": len(found)}, ensure_ascii=False))
     else:
-        for one in shown:
-            typer.echo(
-                f"{' and '.join(one.kinds)}: in {one.together:,} of {one.of:,} reports,"
-                f" {one.lift:.1f} times as often as by chance ({one.low:.1f} to {one.high:.1f})"
-            )
+        reports, none = sum(cases.values()), cases[frozenset()]
+        typer.echo(f"{reports:,} reports, of which {none:,} name no {by} and count as showing none.")
+        for line in table:
+            _say_pair(line)
         left = len(found) - len(shown)
         if not found:
             typer.echo(f"No two values of {by} are named.")
         elif left:
-            typer.echo(f"{left} pairs of which the interval holds 1 say nothing: --all")
+            typer.echo(f"{left:,} pairs of which the interval holds 1 say nothing: --all")
+
+
+def _pair(one: "Lift", by: str) -> dict[str, Any]:
+    left, right = one.kinds
+    named = {"left_name": _named(left, by), "right_name": _named(right, by)}
+    counted = {"says_something": one.says_something, "together": one.together, "of": one.of}
+    return (
+        {"left": left, "right": right}
+        | named
+        | counted
+        | {"lift": one.lift, "low": one.low, "high": one.high}
+    )
+
+
+def _named(value: str, by: str) -> str:
+    """In English; areas and crimes are written as they are called."""
+    from entraide.vocabulary import countries, modi_operandi
+
+    if by == "technique":
+        return modi_operandi.load()[value].name["en"]
+    return countries.name(value) if by in ("country", "nationality") else value
+
+
+def _say_pair(line: dict[str, Any]) -> None:
+    kinds = [
+        name if name == id else f"{id} {name}"
+        for id, name in ((line[side], line[f"{side}_name"]) for side in ("left", "right"))
+    ]
+    typer.echo(
+        f"{' and '.join(kinds)}: in {line['together']:,} of {line['of']:,} reports,"
+        f" {line['lift']:.3g} times as often as by chance ({line['low']:.3g} to {line['high']:.3g})"
+    )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entraide.engines.watch import LEAST, Budget, synthetic
-from entraide.engines.watch.extract import without_rare
+from entraide.engines.watch.extract import check, without_rare
 
 ROWS = st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "c"])] * 3), max_size=12).flatmap(
     lambda distinct: st.tuples(*(st.integers(1, 30) for _ in distinct)).map(
@@ -75,13 +75,24 @@ def test_an_extract_is_booked_once_and_spends(tmp_path: Path) -> None:
         budget.book_extract("autumn", 0.1, day=date(2025, 11, 7))
 
 
-def test_too_few_people_are_said_to_be_too_few() -> None:
-    def make_many() -> None:
-        for _ in range(60):  # by chance one may be made
-            synthetic(people((2, "IN", "typing job", "MM")), 0.05)
+def test_values_come_out_as_they_went_in_whatever_signs_they_hold() -> None:
+    real = people((400, "fraud; wildlife", "0", 'a "b" <semicolon>'), (300, "drugs:|,\n", "0", "ယာဘ"))
+    made = synthetic(real, 4.0)
+    said = {field: {one[field] for one in made if one[field]} for field in ("from", "way", "site")}
+    assert said == {field: {one[field] for one in real} for field in said}
 
-    with pytest.raises(ValueError, match="are too few"):
-        make_many()
+
+@pytest.mark.parametrize(("number", "epsilon"), [(299, 1.0), (74, 4.0), (5_999, 0.05)])
+def test_too_few_people_are_said_to_be_too_few(number: int, epsilon: float) -> None:
+    with pytest.raises(ValueError, match=f"{number:,} are too few .* it takes {number + 1:,}"):
+        check(people((number, "IN", "typing job", "MM")), epsilon)
+    check(people((number + 1, "IN", "typing job", "MM")), epsilon)
+
+
+def test_where_no_row_came_out_it_is_said() -> None:
+    everybody_else = [{"from": str(at), "way": str(at), "site": str(at)} for at in range(400)]
+    with pytest.raises(ValueError, match="of 400 no row came out"):
+        synthetic(everybody_else, 1.0, least=400)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from .beside import Beside, Ours, beside
 from .budget import BadBook, Budget, BudgetSpent, Spending
 from .convergence import Lift, lifts
-from .counts import DIMENSIONS, BadCounts, Count, Counts, only, totals
+from .counts import DIMENSIONS, BadCounts, Count, Counts, Told, by_event, only, shown, totals
 from .early import Warning_, early_warning
 from .extract import synthetic
 from .flows import Flow, Journey, flows
@@ -34,13 +34,16 @@ __all__ = [
     "Ours",
     "Spending",
     "Table",
+    "Told",
     "Warning_",
     "beside",
+    "by_event",
     "crossed",
     "early_warning",
     "flows",
     "lifts",
     "only",
+    "shown",
     "synthetic",
     "totals",
     "without_small_cells",

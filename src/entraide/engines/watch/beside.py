@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from entraide.vocabulary import trends
 from entraide.vocabulary.trends import Trend
 
-from .counts import Count
+from .counts import Count, Told, by_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +34,27 @@ def beside(rows: Iterable[Count]) -> list[Beside]:
     Reports are not people, and who reports is not who is harmed: the two stand beside each other, and their difference
     says nothing by itself.
     """
-    given = list(rows)
-    return [Beside(trend, _ours(trend, given)) for trend in trends.load()]
+    reports = by_event(rows)
+    return [Beside(trend, _ours(trend, reports)) for trend in trends.load()]
 
 
-def _ours(trend: Trend, rows: list[Count]) -> Ours | None:
+def _ours(trend: Trend, reports: list[Told]) -> Ours | None:
     if trend.ours == "nationalities":
-        named = [row for row in rows if row.nationalities]
-        distinct = {code for row in named for code in row.nationalities}
-        said = sum(row.reports for row in named)
+        distinct = {code for told in reports for code in told.under("nationality")}
+        said = sum(told.reports for told in reports if told.under("nationality"))
         return Ours(len(distinct), said, "reports that name a nationality") if said else None
-    placed = [row for row in rows if row.country]
-    inside = [row for row in placed if row.country in trend.ours_in]
-    areas, areas_inside = {row.area for row in placed}, {row.area for row in inside}
-    reports, reports_inside = (sum(row.reports for row in some) for some in (placed, inside))
-    if not reports:
+    placed = [told for told in reports if told.under("country")]
+    inside = [told for told in placed if not set(trend.ours_in).isdisjoint(told.under("country"))]
+    areas = {(row.area, row.country) for told in placed for row in told.rows if row.country}
+    areas_inside = {area for area, country in areas if country in trend.ours_in}
+    all_, in_there = (sum(told.reports for told in some) for some in (placed, inside))
+    if not all_:
         return None
     if trend.ours == "areas":
-        return Ours(len(areas_inside), reports_inside, "reports of areas there")
+        return Ours(len(areas_inside), in_there, "reports of areas there")
     if trend.ours == "share of areas":
-        return Ours(100 * len(areas_inside) / len(areas), len(areas), "areas whose country is known")
+        every = {area for area, _country in areas}
+        return Ours(100 * len(areas_inside) / len(every), len(every), "areas whose country is known")
     if trend.ours == "share of reports":
-        return Ours(100 * reports_inside / reports, reports, "reports whose country is known")
+        return Ours(100 * in_there / all_, all_, "reports whose country is known")
     return None

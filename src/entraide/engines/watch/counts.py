@@ -34,7 +34,7 @@ class Count:
     """So many reports of an area from one day, which arrived on another, and which all say the same of the rest.
 
     ``event`` names one occurrence (a raid, a press release) that many reports go back to: however many reports
-    share it, it counts once. ``country``: ISO 3166-1 alpha-2, of the area; ``nationalities``: of the people told
+    share it, it counts once (``by_event``). ``country``: ISO 3166-1 alpha-2, of the area; ``nationalities``: of the people told
     of; ``techniques``: ids of ``vocabulary.modi_operandi``; ``crimes``: of ``vocabulary.crimes``. What a report
     has several of stands in one row, so that a sum over rows counts each report once.
     """
@@ -106,12 +106,44 @@ def only(rows: Iterable[Count], having: Mapping[str, str]) -> list[Count]:
     return [row for row in rows if all(value in row.under(name) for name, value in having.items())]
 
 
-def totals(rows: Iterable[Count], by: str) -> Counter[str]:
-    """Reports under each value of a dimension; one that has two is counted under both."""
-    sums: Counter[str] = Counter()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """So many reports that say the same: one row, or all rows of one event, which are one report."""
+
+    reports: int
+    rows: tuple[Count, ...]
+
+    def under(self, dimension: str) -> tuple[str, ...]:
+        """What any of them says, each once."""
+        return tuple(dict.fromkeys(value for row in self.rows for value in row.under(dimension)))
+
+
+def by_event(rows: Iterable[Count]) -> list[Told]:
+    """The reports that rows stand for, those of one event being one, wherever and whenever it was told of."""
+    alone: list[Told] = []
+    events: dict[str, list[Count]] = {}
     for row in rows:
-        for value in row.under(by):
-            sums[value] += row.reports
+        if row.event and row.reports:
+            events.setdefault(row.event, []).append(row)
+        else:
+            alone.append(Told(row.reports, (row,)))
+    return alone + [Told(1, tuple(together)) for together in events.values()]
+
+
+def totals(rows: Iterable[Count], by: str) -> Counter[str]:
+    """Reports under each value of a dimension; one that has two is counted under both, an event once under each."""
+    sums: Counter[str] = Counter()
+    for told in by_event(rows):
+        for value in told.under(by):
+            sums[value] += told.reports
+    return sums
+
+
+def shown(rows: Iterable[Count], by: str) -> Counter[frozenset[str]]:
+    """How many reports show which set of values of a dimension, events once: what ``lifts`` reads."""
+    sums: Counter[frozenset[str]] = Counter()
+    for told in by_event(rows):
+        sums[frozenset(told.under(by))] += told.reports
     return sums
 
 
@@ -213,14 +245,14 @@ def _once_an_event(rows: list[Count]) -> tuple[list[Count], int]:
     """Of the rows that share an area and an event the first only, as one report."""
     kept, merged, met = [], 0, set()
     for row in sorted(rows, key=lambda row: (row.arrived or row.day, row.day)):
-        if not row.event:
+        if not row.event or not row.reports:
             kept.append(row)
         elif (row.area, row.event) in met:
             merged += row.reports
         else:
             met.add((row.area, row.event))
-            merged += max(row.reports - 1, 0)
-            kept.append(Count(row.area, row.day, min(row.reports, 1), row.arrived))
+            merged += row.reports - 1
+            kept.append(Count(row.area, row.day, 1, row.arrived))
     return kept, merged
 
 

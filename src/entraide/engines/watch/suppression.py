@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .counts import Count
+from .counts import Count, by_event
 
 LEAST = 11
 """No cell of a public figure is smaller."""
@@ -16,16 +18,20 @@ HIDDEN = -1
 
 
 def crossed(rows: Iterable[Count], down: str, across: str) -> tuple[list[str], list[str], NDArray[np.int64]]:
-    """The values of two dimensions and how many reports are under both; one that has two values is under both."""
-    given = [row for row in rows if row.under(down) and row.under(across)]
-    lines = sorted({value for row in given for value in row.under(down)})
-    columns = sorted({value for row in given for value in row.under(across)})
+    """The values of two dimensions and how many reports are under both; one that has two values is under both.
+
+    Rows of one event are one report, which is in every cell that any of them is in.
+    """
+    sums: Counter[tuple[str, str]] = Counter()
+    for told in by_event(rows):
+        cells = {cell for row in told.rows for cell in product(row.under(down), row.under(across))}
+        sums.update(dict.fromkeys(cells, told.reports))
+    lines = {line: at for at, line in enumerate(sorted({line for line, _column in sums}))}
+    columns = {column: at for at, column in enumerate(sorted({column for _line, column in sums}))}
     counts = np.zeros((len(lines), len(columns)), np.int64)
-    for row in given:
-        for line in row.under(down):
-            for column in row.under(across):
-                counts[lines.index(line), columns.index(column)] += row.reports
-    return lines, columns, counts
+    for (line, column), number in sums.items():
+        counts[lines[line], columns[column]] = number
+    return list(lines), list(columns), counts
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from entraide.engines.watch import Journey, flows, lifts
+from entraide.engines.watch import Journey, flows
 
 ROADS = [
     Journey("IN", "MM", ("TH",), date(2025, 10, 20), 3),
@@ -25,16 +25,3 @@ def test_weeks_stand_by_themselves_when_asked() -> None:
 def test_a_way_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="people: 0"):
         flows([Journey("IN", "MM", people=0)])
-
-
-def test_kinds_met_together_more_than_by_chance_say_so() -> None:
-    cases = [{"scam", "drugs"}] * 40 + [{"scam"}] * 100 + [{"arms"}] * 100 + [set()] * 300
-    best = lifts(cases)[0]
-    assert best.kinds == ("drugs", "scam")
-    assert best.low > 1
-    assert best.says_something
-    assert best.low < best.lift < best.high
-
-
-def test_a_few_cases_say_nothing() -> None:
-    assert not any(one.says_something for one in lifts([{"scam", "wildlife"}, {"scam"}, {"drugs"}]))
