@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ._folding import SENTENCE, Folded, fold, is_vietnamese
 from ._languages import languages_of
 from ._lexicon import Named, lexicon
-from ._times import Time, numbers_of, times
+from ._times import Time, numbers_of, starting, times
 
 _MODES = {
     "drive": "car",
@@ -22,6 +22,8 @@ _MODES = {
 _MODE_WITHIN = 5.0
 _PLACE_WITHIN = 14.0
 _LONGEST = 72.0
+_LETTERS = 300
+"""That what belongs to a way is apart at most."""
 _BESIDE = 1.6  # words between a place and what follows it: "မြဝတီ မြို့ကနေ"
 # Words between what stands before a place and the place: "to the town called Mae Sot".
 _BEFORE = {"from": 5.0, "to": 6.0, "at": 3.0, "of": 1.0}
@@ -54,6 +56,13 @@ class _Place:
     start: int
     end: int
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    start: int
+    end: int
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +102,28 @@ class _Ways:
         places: Sequence[tuple[int, int]],
     ) -> None:
         self.text, self.folded, self.told, self.written = text, folded, told, places
-        self.modes = sorted(
-            ((word, mode) for idea, mode in _MODES.items() for word in named.get(idea, [])),
-            key=lambda one: (one[0].start, -one[0].end),
+        self.means = sorted(
+            (
+                _Means(word.start, word.end, mode)
+                for idea, mode in _MODES.items()
+                for word in named.get(idea, [])
+            ),
+            key=lambda one: (one.start, -one.end),
         )
         self.times = times(text, folded, told, languages)
         self.thence = told.get("thence", [])
-        self.places = self._places(places)
+        self.places = sorted(self._places(places), key=lambda one: one.start)
 
     def journeys(self) -> list[Journey]:
         legs = [leg for time in self.times if 0 < time.hours <= _LONGEST and (leg := self._leg(time))]
         origins = self._origins(legs)
         legs = [leg for leg in legs if leg in origins]
+        starts = {self._name(place): leg.start for leg, (place, _) in origins.items()}
         ends = [*(leg.start for leg in legs[1:]), len(self.folded.text)]
         found = []
         for leg, until in zip(legs, ends[: len(legs)], strict=True):
             origin, sure = origins[leg]
             goal = self._goal(leg, origin)
-            starts = {self._name(one) for other, (one, _) in origins.items() if other.start > leg.start}
             found.append(
                 Journey(
                     *self.folded.span(leg.start, leg.end),
@@ -120,7 +133,7 @@ class _Ways:
                     then=self._then(leg, until),
                     goal=goal.number if goal else None,
                     sure=sure,
-                    onward=goal is not None and self._name(goal) in starts,
+                    onward=goal is not None and starts.get(self._name(goal), -1) > leg.start,
                 )
             )
         return found
@@ -128,16 +141,16 @@ class _Ways:
     def _leg(self, time: Time) -> _Leg | None:
         """With the means of travel beside the time."""
         near = [
-            (away, word, mode)
-            for word, mode in self.modes
-            if (away := self._away(time.start, time.end, word.start, word.end)) <= _MODE_WITHIN
+            (away, one.mode == "car", one.start, one)
+            for one in starting(self.means, time.start - _LETTERS, time.end + _LETTERS)
+            if (away := self._away(time.start, time.end, one.start, one.end)) <= _MODE_WITHIN
             # "three hours, then a boat": the boat is another leg
-            and not (word.start >= time.end and self._parted(time.end, word.start))
+            and not (one.start >= time.end and self._parted(time.end, one.start))
         ]
         if not near:
             return None
-        _, word, mode = min(near, key=lambda one: (one[0], one[2] == "car"))
-        return _Leg(min(time.start, word.start), max(time.end, word.end), time, mode)
+        means = min(near, key=lambda one: one[:3])[3]
+        return _Leg(min(time.start, means.start), max(time.end, means.end), time, means.mode)
 
     def _origins(self, legs: list[_Leg]) -> dict[_Leg, tuple[_Place, bool]]:
         """Each leg's, and whether the text says so; a place that two would start from is the nearer one's."""
@@ -145,7 +158,7 @@ class _Ways:
         for leg in legs:
             ranked = [
                 (-rank, away, place.start, place)
-                for place in self.places
+                for place in self._around(leg)
                 if (rank := self._as_origin(place, leg))
                 and (away := self._from_time(leg, place)) <= _PLACE_WITHIN
             ]
@@ -174,15 +187,15 @@ class _Ways:
 
     def _other_means(self, start: int, leg: _Leg) -> bool:
         """Whether another means than the leg's is named before it."""
-        first = next((one.start for one in self.thence if one.start >= start), leg.start)
-        means = {mode for word, mode in self.modes if start <= word.start and word.end <= first}
+        first = min((one.start for one in starting(self.thence, start, leg.time.start)), default=leg.start)
+        means = {one.mode for one in starting(self.means, start, first) if one.end <= first}
         return bool(means) and leg.mode not in means
 
     def _goal(self, leg: _Leg, origin: _Place) -> _Place | None:
         """The place that the leg leads to; one after the time rather than one before it."""
         found = [
             (place.start < leg.time.start, self._from_time(leg, place), place)
-            for place in self.places
+            for place in self._around(leg)
             if place.role in ("to", "at" if place.start >= leg.time.end else "to")
             and self._name(place) != self._name(origin)
             and self._from_time(leg, place) <= _PLACE_WITHIN
@@ -193,11 +206,9 @@ class _Ways:
     def _then(self, leg: _Leg, until: int) -> tuple[str, ...]:
         """Means that follow within a sentence or two, each once."""
         later = [
-            mode
-            for word, mode in self.modes
-            if leg.end <= word.start < until
-            and mode != leg.mode
-            and self._between(leg.end, word.start) <= _PLACE_WITHIN
+            one.mode
+            for one in starting(self.means, leg.end, min(until, leg.end + _LETTERS) - 1)
+            if one.mode != leg.mode and self._between(leg.end, one.start) <= _PLACE_WITHIN
         ]
         return tuple(dict.fromkeys(later))
 
@@ -207,33 +218,38 @@ class _Ways:
             start, end = bisect_left(self.folded.origin, first), bisect_left(self.folded.origin, last)
             if start < len(self.folded.at):
                 spans.append((number, start, max(end, start + 1)))
-        return [_Place(number, start, end, self._role(start, end, spans)) for number, start, end in spans]
+        others = sorted(
+            [
+                *(Named(start, end) for _, start, end in spans),
+                *(Named(one.start, one.end) for one in self.times),
+            ],
+            key=lambda one: one.start,
+        )
+        return [_Place(number, start, end, self._role(start, end, others)) for number, start, end in spans]
 
-    def _role(self, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> str:
-        """What the word nearest to the place says of it."""
-        others = [(first, last) for _, first, last in spans if not (first < end and start < last)]
-        others += [(time.start, time.end) for time in self.times]
+    def _around(self, leg: _Leg) -> Sequence[_Place]:
+        return starting(self.places, leg.time.start - _LETTERS, leg.time.end + _LETTERS)
+
+    def _role(self, start: int, end: int, others: Sequence[Named]) -> str:
+        """What the word nearest to the place says of it. ``others``: places and times."""
         before = [
             (0.0 if word.end > start else self._between(word.end, start), _ROLES.index(idea), idea)
             for idea, reach in _BEFORE.items()
-            for word in self.told.get(idea, [])
-            if word.start < start
-            and (
-                start < word.end < end + 1
-                or (word.end <= start and self._reaches(word.end, start, reach, others))
-            )
+            for word in starting(self.told.get(idea, []), start - _LETTERS, start - 1)
+            if start < word.end <= end
+            or (word.end <= start and self._reaches(word.end, start, reach, others))
         ]
         after = [
             (self._between(end, word.start), _ROLES.index(idea), idea)
             for idea in _ROLES
-            for word in self.told.get(f"{idea}after", [])
-            if word.start >= end and self._reaches(end, word.start, _BESIDE, others)
+            for word in starting(self.told.get(f"{idea}after", []), end, end + _LETTERS)
+            if self._reaches(end, word.start, _BESIDE, others)
         ]
         after += [
             (0.0, _ROLES.index(idea), idea)
             for idea in _ROLES
-            for word in self.told.get(f"{idea}glued", [])
-            if start <= word.start < end < word.end
+            for word in starting(self.told.get(f"{idea}glued", []), start, end - 1)
+            if word.end > end
         ]
         if not before and not after:
             return ""
@@ -244,16 +260,16 @@ class _Ways:
             return "from"  # "from a hotel in Mae Sot"
         return "from" if role == "of" else role
 
-    def _reaches(self, end: int, start: int, most: float, others: Sequence[tuple[int, int]]) -> bool:
+    def _reaches(self, end: int, start: int, most: float, others: Sequence[Named]) -> bool:
         """Whether it is near, in the same sentence, and nothing else stands between."""
         return (
             self._between(end, start) <= most
             and SENTENCE not in self.folded.text[end:start]
-            and not any(end <= first and last <= start for first, last in others)
+            and not any(one.end <= start for one in starting(others, end, start))
         )
 
     def _parted(self, end: int, start: int) -> bool:
-        return any(end <= one.start and one.end <= start for one in self.thence)
+        return any(one.end <= start for one in starting(self.thence, end, start))
 
     def _name(self, place: _Place) -> str:
         first, last = self.written[place.number]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol, TypeVar
 
 import icu
 
@@ -19,6 +20,8 @@ _FACTORS = {"hours": 1.0, "minutes": 1 / 60, "days": 24.0}
 _NEAR = 1.5  # words between a number and its unit: beside each other is 1
 _MINUTES_WITHIN = 2.1  # "one hour and 30 minutes"
 _LARGEST = 200
+_LETTERS = 60
+"""That a time's words are apart at most."""
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _DIGITS = re.compile(r"(?<![\d.,:٫/])(\d{1,3})(?:[.,٫](\d{1,2}))?(?!\d|[.,:٫/]\d)([½¼¾])?|([½¼¾])")
 _GLUED = re.compile(r"(?<![^\W_])\d{1,3}([^\W\d_]+)(\d{2})?(?![^\W_])")  # 40min, 2h30
@@ -47,6 +50,14 @@ def times(text: str, folded: Folded, named: dict[str, list[Named]], languages: t
     return list(_Reading(text, folded, named, languages).times())
 
 
+class _Stands(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+Standing = TypeVar("Standing", bound=_Stands)
+
+
 @cache
 def numbers_of(language: str) -> dict[str, tuple[str, ...]]:
     """The words of a language for ways, and those for its numbers."""
@@ -63,15 +74,25 @@ def numbers_of(language: str) -> dict[str, tuple[str, ...]]:
     return {idea: tuple(dict.fromkeys(of_idea)) for idea, of_idea in found.items()}
 
 
+def starting(among: Sequence[Standing], first: int, last: int) -> Sequence[Standing]:
+    """Of those in the order of the text the ones that begin from ``first`` to ``last``."""
+    return among[bisect_left(among, first, key=_start) : bisect_left(among, last + 1, key=_start)]
+
+
+def _start(one: _Stands) -> int:
+    return one.start
+
+
 class _Reading:
     def __init__(
         self, text: str, folded: Folded, named: dict[str, list[Named]], languages: tuple[str, ...]
     ) -> None:
         self.text, self.folded, self.named, self.languages = text, folded, named, languages
         self.numbers = sorted(self._numbers(), key=lambda one: (one.start, -one.end))
-        self.halves = named.get("half", [])
-        self.added = list(self._worth(lambda idea: idea[0] in "+-" and idea[-1] != "+", named))
-        self.leading = list(self._worth(lambda idea: idea[-1] == "+", named))
+        self.halves = [_Number(one.start, one.end, 0.5) for one in named.get("half", [])]
+        self.added = sorted(self._worth(lambda idea: idea[0] in "+-" and idea[-1] != "+", named), key=_start)
+        self.leading = sorted(self._worth(lambda idea: idea[-1] == "+", named), key=_start)
+        self.wholes = {one.start: one for one in self._worth(lambda idea: idea[-1] == "h", named)}
 
     def times(self) -> Iterator[Time]:
         reached = 0
@@ -99,22 +120,25 @@ class _Reading:
             for word in self.named.get(idea + order, [])
         ]
         found += [(Named(glued.start, glued.end), factor, False) for glued, factor in self._glued()]
-        for whole in self._worth(lambda idea: idea[-1] == "h", self.named):
-            if not any(word.start == whole.start for word, _, _ in found):
-                found.append((Named(whole.start, whole.end), 1.0, False))
+        known = {word.start for word, _, _ in found}
+        found += [
+            (Named(start, whole.end), 1.0, False)
+            for start, whole in self.wholes.items()
+            if start not in known
+        ]
         return sorted(found, key=lambda one: (one[0].start, -one[0].end))
 
     def _glued(self) -> Iterator[tuple[_Number, float]]:
         """Units that are written without a space behind their number."""
         for found in _GLUED.finditer(self.folded.text):
-            factor = _unit(found[1], self.languages)
+            factor = _units(self.languages).get(found[1])
             if factor and not unspaced(found[1][0]):
                 yield _Number(found.start(1), found.end(1), 0.0), factor
 
     def _amount(self, unit: Named) -> tuple[int, int, float] | None:
         """Where the time begins and ends, and how many of the unit it is."""
         number = self._before(unit.start, self.numbers)
-        half = self._before(unit.start, [_Number(one.start, one.end, 0.5) for one in self.halves])
+        half = self._before(unit.start, self.halves)
         added = self._before(unit.start, self.added)
         if added and (first := self._before(added.start, self.numbers)) and not _is_nearer(number, added):
             return first.start, unit.end, first.value + added.value
@@ -125,14 +149,8 @@ class _Reading:
             if more := self._before(start, self.leading):
                 start, value = more.start, value + more.value
             return start, unit.end, value
-        return next(
-            (
-                (unit.start, unit.end, whole.value)
-                for whole in self._worth(lambda idea: idea[-1] == "h", self.named)
-                if whole.start == unit.start and not self._has_article(unit)
-            ),
-            None,
-        )
+        whole = self.wholes.get(unit.start)
+        return None if whole is None or self._has_article(unit) else (unit.start, unit.end, whole.value)
 
     def _has_article(self, unit: Named) -> bool:
         """In Arabic "the hour" is one of the day."""
@@ -140,8 +158,8 @@ class _Reading:
 
     def _after(self, unit: Named) -> tuple[int, int, float] | None:
         """The number that follows its unit, as in Swahili."""
-        for number in self.numbers:
-            if number.start >= unit.end and self.away(unit.end, number.start) <= _NEAR:
+        for number in starting(self.numbers, unit.end, unit.end + _LETTERS):
+            if self.away(unit.end, number.start) <= _NEAR:
                 return unit.start, number.end, number.value
         return None
 
@@ -152,7 +170,9 @@ class _Reading:
             return last.start, last.value
         between = self.folded.text[first.end : last.start].strip()
         written = self.text[self.folded.span(first.start, first.end)[1] : self.folded.origin[last.start]]
-        is_or = any(one.start >= first.end and one.end <= last.start for one in self.named.get("or", []))
+        is_or = any(
+            one.end <= last.start for one in starting(self.named.get("or", []), first.end, last.start)
+        )
         side_by_side = (
             not between and unspaced(self.folded.text[first.end - 1]) and not _is_digit(self.folded, last)
         )
@@ -161,7 +181,7 @@ class _Reading:
         return last.start, last.value
 
     def _added_after(self, end: int) -> _Number | None:
-        near = [one for one in self.added if one.start >= end and self.away(end, one.start) <= 1.0]
+        near = [one for one in starting(self.added, end, end + _LETTERS) if self.away(end, one.start) <= 1.0]
         return max(near, key=lambda one: one.end, default=None)
 
     def _minutes_after(self, end: int) -> _Number | None:
@@ -170,9 +190,7 @@ class _Reading:
             is_glued = self.folded.text[end - 1 : end] in ("h", "ч") and not glued[0].startswith(" ")
             if is_glued:
                 return _Number(glued.start(1), glued.end(1), float(glued[1]))
-        for unit in self.named.get("minutes", []):
-            if unit.start < end:
-                continue
+        for unit in starting(self.named.get("minutes", []), end, end + _LETTERS):
             number = self._before(unit.start, self.numbers)
             if number is None or number.start < end:
                 return None
@@ -180,7 +198,7 @@ class _Reading:
             if SENTENCE in between or self.away(end, number.start) > _MINUTES_WITHIN:
                 return None
             stands_alone = not between.strip() or any(
-                one.start >= end and one.end <= number.start + 1 for one in self.named.get("and", [])
+                one.end <= number.start + 1 for one in starting(self.named.get("and", []), end, number.start)
             )
             return _Number(number.start, unit.end, number.value) if stands_alone else None
         return None
@@ -189,12 +207,13 @@ class _Reading:
         return any(
             (one.end <= start and self.away(one.end, start) <= 1.0)
             or (one.start >= end and self.away(end, one.start) <= 1.0)
-            for one in self.named.get("nottime", [])
+            for one in starting(self.named.get("nottime", []), start - _LETTERS, end + _LETTERS)
         )
 
-    def _before(self, start: int, among: list[_Number], *, within: float = _NEAR) -> _Number | None:
+    def _before(self, start: int, among: Sequence[_Number], *, within: float = _NEAR) -> _Number | None:
         """The nearest that ends before; the longest of those that end there."""
-        near = [one for one in among if one.end <= start and self.away(one.end, start) <= within]
+        near = [one for one in starting(among, start - _LETTERS, start) if one.end <= start]
+        near = [one for one in near if self.away(one.end, start) <= within]
         near = [one for one in near if SENTENCE not in self.folded.text[one.end : start]]
         return max(near, key=lambda one: (one.end, -one.start), default=None)
 
@@ -234,11 +253,11 @@ def _is_digit(folded: Folded, one: _Number) -> bool:
 
 
 @cache
-def _unit(word: str, languages: tuple[str, ...]) -> float:
-    """Of a word what it is in hours; 0 for what is no unit."""
-    for language in (*languages, "mul"):
-        for idea, factor in _FACTORS.items():
-            for unit in ways.words(language).get(idea, ()):
-                if fold(unit.strip("*"), accents=True).text.strip(" .") == word:
-                    return factor
-    return 0.0
+def _units(languages: tuple[str, ...]) -> dict[str, float]:
+    """Words of units, and what each is in hours."""
+    return {
+        fold(unit.strip("*"), accents=True).text.strip(" ."): factor
+        for language in (*languages, "mul")
+        for idea, factor in _FACTORS.items()
+        for unit in ways.words(language).get(idea, ())
+    }
