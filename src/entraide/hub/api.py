@@ -31,6 +31,9 @@ class _Json(Parser):
         except (ValueError, RecursionError):
             raise Invalid({"": _("This is no JSON in UTF-8, or it is nested too deeply.")})
 
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
+        return _storable(super().parse_querydict(data, list_fields, request), "")
+
 
 def _storable(value: Any, field: str) -> Any:
     """NUL replaced; raises Invalid for half a surrogate pair, which was broken on its way."""

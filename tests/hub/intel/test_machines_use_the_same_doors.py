@@ -1,11 +1,16 @@
 """The API: the same actions, refusals and answers as the pages."""
 
 import json
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entraide.hub.core.acting import acting_as
+from entraide.hub.intel.models import Attachment
+
+from .photos import photo
 
 
 @pytest.fixture
@@ -68,11 +73,52 @@ def test_bad_input_names_its_field(cast, machine_of, body: dict, field: str) -> 
 
 
 def test_anothers_report_answers_as_an_unknown_one(cast, machine_of) -> None:
-    from uuid import uuid4
-
     filed = post(machine_of(cast.kavya, "submit"), "/reports", {"text": "secret"}).json()["id"]
     stranger = machine_of(cast.reyna, "read", "decide")
     answers = [stranger.get(f"/api/v1/reports/{id}") for id in (filed, uuid4())]
+    assert {answer.status_code for answer in answers} == {404}
+    assert answers[0].content == answers[1].content
+
+
+def test_a_file_is_attached_and_what_a_photo_says_of_where_is_read(cast, machine_of) -> None:
+    machine = machine_of(cast.kavya, "submit", "read")
+    address = f"/api/v1/reports/{post(machine, '/reports', {'text': 'A tower.'}).json()['id']}"
+    sent = machine.post(
+        f"{address}/attachments", {"file": SimpleUploadedFile("tower.jpg", photo((16.65, 98.52)))}
+    )
+    assert sent.status_code == 201, sent.content
+    (kept,) = machine.get(address).json()["attachments"]
+    assert kept == sent.json()
+    assert (kept["media_type"], kept["evidence"]) == ("image/jpeg", False)
+    with acting_as(cast.kavya):
+        assert Attachment.objects.get().photo
+
+
+def test_evidence_needs_what_its_chain_begins_with(cast, machine_of) -> None:
+    machine = machine_of(cast.kavya, "submit", "read")
+    address = f"/api/v1/reports/{post(machine, '/reports', {'text': 'A tower.'}).json()['id']}/attachments"
+    said = {
+        "evidence": "true",
+        "who": "Kavya Raman",
+        "legal_basis": "Consent\0",
+        "at": "2025-11-06T06:00:00Z",
+    }
+    for field in ("who", "legal_basis", "at", "file"):
+        given = {"file": SimpleUploadedFile("tower.jpg", photo())} | said
+        assert (
+            field in machine.post(address, {k: v for k, v in given.items() if k != field}).json()["problems"]
+        )
+    sent = machine.post(address, {"file": SimpleUploadedFile("tower.jpg", photo())} | said)
+    assert (sent.status_code, sent.json()["evidence"]) == (201, True)
+
+
+def test_a_file_for_anothers_report_answers_as_for_an_unknown_one(cast, machine_of) -> None:
+    filed = post(machine_of(cast.kavya, "submit"), "/reports", {"text": "secret"}).json()["id"]
+    stranger = machine_of(cast.reyna, "submit")
+    answers = [
+        stranger.post(f"/api/v1/reports/{id}/attachments", {"file": SimpleUploadedFile("a.jpg", photo())})
+        for id in (filed, uuid4())
+    ]
     assert {answer.status_code for answer in answers} == {404}
     assert answers[0].content == answers[1].content
 

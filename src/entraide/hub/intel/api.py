@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import AfterValidator, Field
 
@@ -169,6 +170,24 @@ class ReportIn(Schema):
         )
 
 
+class CollectedIn(Schema):
+    """With ``evidence``: who collected the file, when, where, with what device, by what right."""
+
+    evidence: bool = False
+    who: str = Field("", max_length=200)
+    at: Moment | None = None
+    place: str = Field("", max_length=200)
+    device: str = Field("", max_length=200)
+    legal_basis: str = Field("", max_length=300)
+
+    def collected(self) -> actions.Collected | None:
+        if not self.evidence:
+            return None
+        if self.at is None:
+            raise Invalid({"at": "Evidence needs when it was collected, as in 2025-11-06T06:00:00Z."})
+        return actions.Collected(self.who, self.place, self.at, self.device, self.legal_basis)
+
+
 class SubmittedOut(Schema):
     id: UUID
     new: bool
@@ -196,11 +215,21 @@ class ReportSummary(Schema):
     received_at: datetime
 
 
+class AttachmentOut(Schema):
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    evidence: bool
+
+
 class ReportOut(ReportSummary):
     text: str
     caveat: str
     handling_codes: list[int]
     selectors: list[SelectorOut]
+    attachments: list[AttachmentOut]
 
 
 class SightingOut(Schema):
@@ -286,6 +315,19 @@ def reports(request: HttpRequest, before: Moment | None = None, limit: Count = 5
 @router.get("/reports/{report_id}", response=ReportOut, auth=may(READ), summary="One report")
 def report(request: HttpRequest, report_id: UUID) -> object:
     return actions.open_report(report_id)
+
+
+@router.post(
+    "/reports/{report_id}/attachments",
+    response={201: AttachmentOut},
+    auth=may(SUBMIT),
+    summary="Attach a file (multipart/form-data)",
+)
+def attach(
+    request: HttpRequest, report_id: UUID, file: File[UploadedFile], evidence: Form[CollectedIn]
+) -> Status:
+    """What a photo or a video says of where it was taken is read; a person confirms it on the report's page."""
+    return Status(201, actions.attach(report_id, file.name or "", file, evidence.collected()))
 
 
 @router.get("/selectors", response=list[SightingOut], auth=may(READ), summary="Where a selector stands")
