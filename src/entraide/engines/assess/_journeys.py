@@ -169,7 +169,7 @@ class _Ways:
         taken: set[int] = set()
         for leg, (rank, _, place) in sorted(best.items(), key=lambda one: one[1][:2]):
             if place.number not in taken:
-                origins[leg] = place, -rank > 1
+                origins[leg] = place, -rank > 1 and not self._is_another_leg(place, leg)
                 taken.add(place.number)
         return origins
 
@@ -184,6 +184,13 @@ class _Ways:
         if place.role == "to" or (place.role == "at" and is_later):
             return 0
         return 0 if is_later and SENTENCE in self.folded.text[leg.time.end : place.start] else 1
+
+    def _is_another_leg(self, place: _Place, leg: _Leg) -> bool:
+        """Whether a sentence on the way from there to another place is over: "From A we flew to B. It was …" """
+        return SENTENCE in self.folded.text[place.end : leg.time.start] and any(
+            one.role == "to" and SENTENCE in self.folded.text[one.end : leg.time.start]
+            for one in starting(self.places, place.end, leg.time.start)
+        )
 
     def _other_means(self, start: int, leg: _Leg) -> bool:
         """Whether another means than the leg's is named before it."""
