@@ -19,6 +19,7 @@ from ..tables._csv import delimiter_of, encoding_of
 from ._cells import Cells
 from ._found import Batch, FileReport, Options
 from ._headers import role_of
+from ._letters import rows_in_utf8
 from ._lines import BROKEN, Rows, cells_of, decoded, opened, rows_of
 from ._plan import Plan, plan_of
 from ._rows import batch_of
@@ -27,6 +28,7 @@ from ._top import LOOKED_AT, fitted, header_of, is_descending
 _SAMPLE = 256 << 10
 _PLACES, _AT_PLACE = 4, 64 << 10  # further on, where a file is long
 _DELIMITERS = ",;\t|"
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("gb18030", "cp949", "cp874", "big5", "cp932", "cp1252", "cp1256", "cp1251", "cp1258", "cp1254")
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -63,7 +65,7 @@ def read_csv(path: Path, options: Options, report: FileReport) -> Iterator[Batch
         cells = cells_of(decoded(row, layout.encoding), layout.delimiter)
         return cells is not None and len(cells) == width
 
-    first_row, seen = 0, 0
+    first_row, seen, told = 0, 0, False
     with opened(path) as file:
         file.read(layout.skip)
         for rows in rows_of(file, layout.encoding, is_whole=is_whole):
@@ -72,6 +74,12 @@ def read_csv(path: Path, options: Options, report: FileReport) -> Iterator[Batch
             cells = _cells(rows, start, layout, plan, first_row)
             if cells is None:
                 continue
+            if not told and (line := rows_in_utf8(rows, layout.encoding)):
+                told = True
+                report.note(
+                    f"line {line} looks like UTF-8 in a file read as {layout.encoding}: its names may be wrong; was the"
+                    " file put together of several? Save it in one encoding, or read each with --encoding"
+                )
             if rows.cut:
                 report.note("the file is packed and cut off: what comes before the cut was read")
             if rows.last and cells.broken and cells.broken[-1].line == rows.line[-1]:
@@ -99,6 +107,9 @@ def layout_of(path: Path, options: Options) -> Layout:
     at, headers, top = header_of(tables[0], options)
     tables[0] = tables[0][at + 1 :]
     sample = [row for table in tables for row in table]
+    if not any(map(any, sample)) and sum(role_of(header) is not None for header in headers) >= 2:
+        raise UnreadableFile("There is no row below the header", "Fetch the file again, with its rows")
+    _check_delimiters(headers, sample, delimiter)
     return Layout(encoding, skip, delimiter, at, fitted(headers, sample), top, sample)
 
 
@@ -165,6 +176,18 @@ def _delimiter(text: str, options: Options) -> str:
 
     best = max(_DELIMITERS, key=known)
     return best if known(best) >= 2 else delimiter_of(text)
+
+
+def _check_delimiters(headers: list[str], sample: list[list[str]], delimiter: str) -> None:
+    """Raise UnreadableFile where the header is parted by one sign and the rows by another."""
+    if len(headers) < 2 or any(len(row) > 1 for row in sample):
+        return
+    for other in _DELIMITERS.replace(delimiter, ""):
+        if all(len(cells_of(row[0], other) or []) == len(headers) for row in sample if any(row)):
+            raise UnreadableFile(
+                f"The header is parted by {_NAMES.get(delimiter, delimiter)}, the rows by {_NAMES[other]}",
+                "Write both alike; a header may have been put above an export by hand",
+            )
 
 
 def _read_up_to(file: IO[bytes], size: int) -> bytes:
