@@ -180,7 +180,7 @@ def _delimiter(text: str, options: Options) -> str:
 
 def _check_delimiters(headers: list[str], sample: list[list[str]], delimiter: str) -> None:
     """Raise UnreadableFile where the header is parted by one sign and the rows by another."""
-    if len(headers) < 2 or any(len(row) > 1 for row in sample):
+    if len(headers) < 2 or any(len(row) > 1 for row in sample) or not any(map(any, sample)):
         return
     for other in _DELIMITERS.replace(delimiter, ""):
         if all(len(cells_of(row[0], other) or []) == len(headers) for row in sample if any(row)):
