@@ -128,7 +128,8 @@ def test_the_same_transfer_in_the_statements_of_both_ends_counts_once(tmp_path: 
     )
     assert one.column("record") == ["x1", "x2"]
     assert one.reading.joined == 1
-    assert one.column("evidence")[0] == hashlib.sha256(b"2025-11-06 09:00:00,A,B,5,EUR,x1,sent").digest()
+    told = (b"2025-11-06 09:00:00,A,B,5,EUR,x1,sent", b"2025-11-06 09:00:02,A,B,5,EUR,x1,received")
+    assert one.column("evidence")[0] == b"".join(sorted(hashlib.sha256(row).digest() for row in told))
 
 
 def test_a_fee_that_only_one_end_knows_stays(tmp_path: Path) -> None:
@@ -144,9 +145,9 @@ def test_a_fee_that_only_one_end_knows_stays(tmp_path: Path) -> None:
 
 def test_a_ledger_written_as_a_table_is_read_as_it_stands(tmp_path: Path) -> None:
     text = (
-        "time,date_only,source,target,amount,currency,rail,kind,record,reverses,target_amount,target_currency,evidence\n"
-        f"2025-11-06T09:00:00Z,false,1-2,b,8400,EUR,bank,payment,r1,,,,{'ab' * 32}\n"
-        f"2025-11-06,true,b,,8400,EUR,bank,conversion,r2,,9,BTC,{'cd' * 32}\n"
+        "time,date_only,sequence,source,target,amount,currency,rail,kind,record,reverses,target_amount,target_currency,evidence\n"
+        f"2025-11-06T09:00:00Z,false,0,1-2,b,8400,EUR,bank,payment,r1,,,,{'ab' * 32}\n"
+        f"2025-11-06,true,1,b,,8400,EUR,bank,conversion,r2,,9,BTC,{'cd' * 32}\n"
     )
     one = read_one(tmp_path, text)
     assert one.payments == [("1-2", "b", 8400, "EUR"), ("b", None, 8400, "EUR")]

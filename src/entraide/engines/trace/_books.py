@@ -158,11 +158,6 @@ class Books:
             return ledger.amount, ledger.amount
         debit = ledger.amount.copy()
         for leg, undone in ledger.reversed_legs.items():
-            if debit[undone] < ledger.amount[leg]:
-                row = ledger.rows([leg])[0]
-                raise BadLedger(
-                    f"row {row}: more is reversed than the leg's amount; is a reversal there twice?"
-                )
             debit[undone] -= ledger.amount[leg]
             debit[leg] = 0
         credit = debit.copy()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ._books import LATE_LEGS
@@ -71,15 +72,37 @@ def read_reversals(ledger: Ledger, table: pa.Table) -> None:
     if "reverses" not in table.column_names:
         raise BadLedger("a reversal needs the column reverses: the record id of the leg that it undoes")
     ids = [table["reverses"][int(row)].as_py() for row in ledger.rows(legs)]
-    for leg, record in zip(legs, ids, strict=True):
-        try:
-            undone = int(ledger.legs_of([record])[0])
-        except (KeyError, TypeError, pa.ArrowInvalid):
+    first = _first_of(ledger, ids)
+    left: dict[int, int] = {}
+    for leg, record in zip(legs.tolist(), ids, strict=True):
+        undone = first.get(record)
+        if undone is None:
             raise BadLedger(
-                f"row {ledger.rows([int(leg)])[0]}: reverses {record!r}, which no row has as its record"
+                f"row {ledger.rows([leg])[0]}: reverses {record!r}, which no row has as its record"
             )
-        _check_reversal(ledger, int(leg), undone)
-        ledger.reversed_legs[int(leg)] = undone
+        _check_reversal(ledger, leg, undone)
+        left[undone] = left.get(undone, int(ledger.amount[undone])) - int(ledger.amount[leg])
+        if left[undone] < 0:
+            raise BadLedger(
+                f"row {ledger.rows([leg])[0]}: more of {record!r} is reversed than was paid: leave out what is there twice"
+            )
+        ledger.reversed_legs[leg] = undone
+
+
+def _first_of(ledger: Ledger, records: list[Any]) -> dict[Any, int]:
+    """The first leg of each record that is there and is no reversal itself."""
+    if ledger.records is None:
+        known = [one for one in records if isinstance(one, int) and 0 <= one < len(ledger)]
+    else:
+        wanted = pa.array([one for one in records if one is not None])
+        try:
+            wanted = wanted.cast(ledger.records.type)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            return {}
+        known = ledger.records.filter(pc.is_in(ledger.records, wanted)).unique().to_pylist()
+    legs = ledger.legs_of(known) if known else np.zeros(0, np.int64)
+    legs = legs[ledger.kind[legs] != REVERSAL][::-1]
+    return dict(zip(ledger.record_of(legs).to_pylist(), legs.tolist(), strict=True))
 
 
 def _check_reversal(ledger: Ledger, leg: int, undone: int) -> None:

@@ -124,7 +124,9 @@ def _undone(legs: DataFrame) -> DataFrame:
     undoing = legs.where(f.col("kind") == KINDS_OF_LEGS[2]).groupBy(f.col("reverses").alias("undone"))
     backs = undoing.agg(f.sum("amount").alias("back"))
     first = f.min(f.struct(*order, f.col("amount").alias("paid"))).alias("first")
-    named = legs.join(backs, f.col("record") == f.col("undone")).groupBy("record", "back").agg(first)
+    undoes = f.coalesce(f.col("kind"), f.lit("")) == KINDS_OF_LEGS[2]
+    named = legs.where(~undoes).join(backs, f.col("record") == f.col("undone"))
+    named = named.groupBy("record", "back").agg(first)
     return named.where(f.col("back") >= f.col("first.paid")).select(f.col("first.row").alias("row"))
 
 

@@ -31,6 +31,7 @@ CHAINS = ("chain", "bitcoin", "ethereum", "tron", "trc20", "erc20")
 # How readers name an account of which a statement gives the holder alone.
 _BY_NAME = " (named by "
 _AT_ONCE = 1 << 20  # pairs of rows compared at once
+_FEW = 1 << 17  # hashes in Python's hands at once
 _HASH = 32  # bytes
 
 
@@ -99,25 +100,26 @@ def together(hashes: Iterable[bytes | None]) -> bytes | None:
 def _with_evidence(table: pa.Table, merged: NDArray[np.int64]) -> pa.Table:
     """The table in which rows that are kept have the evidence of those that go. `merged` (k, 2): kept, gone."""
     place = table.column_names.index("evidence") if "evidence" in table.column_names else -1
-    if place < 0 or not len(merged) or not pa.types.is_binary(table.schema.field(place).type):
+    if place < 0 or not pa.types.is_binary(table.schema.field(place).type):
         return table
-    merged = merged[np.argsort(merged[:, 0], kind="stable")]
-    old = table["evidence"].combine_chunks()
-    starts = np.flatnonzero(np.append(True, np.diff(merged[:, 0]) != 0))
-    new = []
-    for begin in range(0, len(starts), _AT_ONCE):
-        some = starts[begin : begin + _AT_ONCE + 1]
-        rows = merged[some[0] : some[-1] if len(some) > _AT_ONCE else len(merged)]
-        own = old.take(pa.array(merged[some[:_AT_ONCE], 0])).to_pylist()
-        others = np.split(np.arange(len(rows)), some[1:_AT_ONCE] - some[0])
-        told = old.take(pa.array(rows[:, 1])).to_pylist()
-        words = [together([one, *(told[at] for at in more.tolist())]) for one, more in zip(own, others, strict=True)]
-        new.append(pa.array(words, old.type))
-    order = np.full(len(table), -1)
-    order[merged[starts, 0]] = np.arange(len(starts))
-    slot = pa.array(order, mask=order < 0)
-    column = pc.if_else(pc.is_valid(slot), pa.chunked_array(new, old.type).combine_chunks().take(slot), old)
+    column = table["evidence"].combine_chunks()
+    while len(merged):  # once, unless more than two told of one leg
+        kept, first = np.unique(merged[:, 0], return_index=True)
+        column = with_evidence_of(column, kept, column.take(pa.array(merged[first, 1])))
+        merged = np.delete(merged, first, axis=0)
     return table.set_column(place, "evidence", column)
+
+
+def with_evidence_of(evidence: pa.Array, rows: NDArray[np.int64], told: pa.Array) -> pa.Array:
+    """Evidence (n) in which some rows (k, ascending) have what told of them besides (k) `together` with their own."""
+    new = []
+    for begin in range(0, len(rows), _FEW):
+        own = evidence.take(pa.array(rows[begin : begin + _FEW])).to_pylist()
+        more = told.slice(begin, _FEW).to_pylist()
+        new.append(pa.array(map(together, zip(own, more, strict=True)), evidence.type))
+    here = np.zeros(len(evidence), np.bool_)
+    here[rows] = True
+    return pc.replace_with_mask(evidence, here, pa.chunked_array(new, evidence.type).combine_chunks())
 
 
 def _told_alike(
@@ -274,8 +276,13 @@ def _end(named: list[str | None], across: list[str | None], views: list[_Side], 
     if len(left) > 1:
         left = [name for name in left if told_by[name] not in own.chains] or left
     if len(left) > 1:
-        left = [name for name in left if _BY_NAME not in name] or left
+        left = [name for name in left if not named_only(name)] or left
     return left[0] if len(left) == 1 else None
+
+
+def named_only(end: str) -> bool:
+    """Whether an end is a name that a statement gives, and no account."""
+    return _BY_NAME in end
 
 
 def _teller(views: list[_Side], end: str, own: _Own, out: bool) -> _Side | None:

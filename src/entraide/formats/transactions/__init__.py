@@ -163,7 +163,7 @@ def _rejected(
 ) -> Iterator[tuple[str, int, str, str]]:
     """Read all files into the case; yields the rows that are not taken."""
     for path, options in files.items():
-        report = FileReport(path)
+        report = FileReport(path, options)
         try:
             for one in _read_file(report, len(reading.files), options, reading, case, progress):
                 yield path.name, one.line, one.reason, one.text

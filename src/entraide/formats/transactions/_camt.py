@@ -193,7 +193,8 @@ class _Statement:
         from lxml import etree
 
         self.within = False
-        source = etree.tostring(element, method="c14n", with_tail=False)
+        # exclusive: inclusive C14N of a part differs from one program to the next in what it says of namespaces
+        source = etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
         line = int(element.sourceline or 0)
         try:
             self._take(element, line, source)

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,18 +18,21 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from entraide.engines.trace.sides import with_evidence_of
+
 from .._problems import Rejected
-from ._found import FILE_BITS, SCHEMA, Batch, FileReport, text_of_leg
+from ._again import texts_of
+from ._found import FILE_BITS, SCHEMA, Batch, FileReport
+from ._keys import first_words, hashes, later, places_of, put, repeated, retold
+from ._reversals import tie_reversals
 from ._sides import join_sides
 from ._times import DAY
 
 OPENING, STOPS, FILES = b"entraide.opening", b"entraide.stops", b"entraide.files"
 _ROWS = 1 << 16  # legs of a row group
-_AT_ONCE = 500_000  # keys compared in memory at once
 TWICE = "the record is there twice: the row is the same as an earlier one"
 AGAIN = "the row was read from an earlier file already, which overlaps with this one"
 TOLD = "rows tell of payments of which an earlier file tells too: each payment is one leg"
-NOT_THERE = "a reversal of a payment that is not in these files: read as a payment back"
 EQUAL_ROWS = "a row is the same, byte by byte, as an earlier one, and neither has an id: both are kept"
 
 
@@ -43,7 +47,11 @@ class Case:
         self.legs = 0
         self.joined = 0
         self.unsure: tuple[str, ...] = ()
-        self.reversals: list[tuple[int, str]] = []
+        self.reversals = False
+        self._tellers: dict[
+            int, int
+        ] = {}  # the number of the first that tells in each file: a ledger has several
+        self._next = 0
         self._waiting: list[pa.Table] = []
 
     def __enter__(self) -> Case:
@@ -68,14 +76,16 @@ class Case:
             return
         legs = batch.legs.combine_chunks()
         sequence = np.arange(self.legs, self.legs + len(legs), dtype=np.int64)
-        if descending:  # the newest row stands first; of one row, the payment stands before its fee
+        if batch.sequence is not None:
+            sequence = batch.sequence
+        elif descending:  # the newest row stands first; of one row, the payment stands before its fee
             part = np.arange(len(batch.row)) - np.searchsorted(batch.row, batch.row, side="left")
             sequence = (((1 << FILE_BITS - 4) - batch.row) << 3) + part
-        sequence += file << FILE_BITS
+        sequence = sequence + (self._tellers.setdefault(file, self._next) << FILE_BITS)
+        self._next = max(self._next, (int(sequence.max()) >> FILE_BITS) + 1)
         legs = legs.add_column(1, SCHEMA.field("sequence"), pa.array(sequence, pa.int64()))
         self._keep_keys(batch, legs, file)
-        undo = pc.indices_nonzero(pc.fill_null(pc.equal(legs["kind"], "reversal"), False)).to_pylist()
-        self.reversals += [(self.legs + place, legs["reverses"][place].as_py() or "") for place in undo]
+        self.reversals |= bool(pc.any(pc.equal(legs["kind"], "reversal")).as_py())
         self.legs += len(legs)
         self._waiting.append(legs.select(SCHEMA.names).cast(SCHEMA))
         if sum(map(len, self._waiting)) >= _ROWS:
@@ -89,12 +99,10 @@ class Case:
     def _keep_keys(self, batch: Batch, legs: pa.Table, file: int) -> None:
         n = len(legs)
         if batch.identity is None:
-            same_row = _first_words(legs["evidence"].combine_chunks())
+            same_row = first_words(legs["evidence"].combine_chunks())
         else:
-            same_row = _hashes(batch.identity)
-        if self.several and batch.worldwide:
-            of_leg = same_row
-        elif self.several:
+            same_row = hashes(list(batch.identity))
+        if self.several:
             # The same under the same number on another day may be another payment: whether it is, sides tell.
             day = pa.array(legs["time"].cast(pa.int64()).to_numpy() // DAY)
             ends = pc.binary_join_element_wise(
@@ -108,17 +116,20 @@ class Case:
                 "\x1f",
             )
             named = pc.binary_join_element_wise(legs["record"], ends, "\x1f").to_pylist()
-            of_leg = _hashes(named)
+            of_leg = hashes(named)
             unnamed = ~batch.named
             if unnamed.any():
-                bytes_and_ends = _hashes(ends.to_pylist()) ^ _first_words(legs["evidence"].combine_chunks())
+                bytes_and_ends = hashes(ends.to_pylist()) ^ first_words(legs["evidence"].combine_chunks())
                 of_leg = np.where(unnamed, bytes_and_ends, of_leg)
+            if batch.worldwide is not None and batch.worldwide.any():
+                records = legs["record"].to_pylist()
+                of_leg = np.where(batch.worldwide, hashes([f"transaction {one}" for one in records]), of_leg)
         else:
             of_leg = np.zeros(n, np.uint64)
         values = {
             "same_row": same_row,
             "of_leg": of_leg,
-            "record": np.where(batch.named, _hashes(legs["record"].to_pylist()), np.uint64(0)),
+            "record": np.where(batch.named, hashes(legs["record"].to_pylist()), np.uint64(0)),
             "row": batch.row.astype(np.int64) + (file << FILE_BITS),
             "file": np.full(n, file, np.int32),
             "line": batch.line.astype(np.int64),
@@ -138,29 +149,34 @@ class Case:
         named, row = self._key("named", np.bool_), self._key("row", np.int64)
         told = again[named[again]]  # a fee that only one side knows stays
         drop = np.union1d(twice, again[~named[again]])
-        drop = _places_of(row, np.unique(row[drop]))
+        drop = places_of(row, np.unique(row[drop]))
         told = np.setdiff1d(told, drop)
         self.joined = self._count_told(told, reports)
-        if len(drop) or len(told) or self.reversals:
+        if len(drop) or len(told):
             self._writer.close()
             yield from self._dropped(drop, twice, reports)
+            hashes_told = self._hashes_told(told, drop)
             drop = np.union1d(drop, told)
-            undone = self._reversals(drop)
-            for place, record in undone.items():
-                if record is None:
-                    reports[self._key("file", np.int32)[place]].note(NOT_THERE)
             draft, self._writer = self._draft, _writer(self._final)
-            self._rewrite(draft, drop, undone)
+            self._rewrite(draft, drop, hashes_told)
             self._draft = self._final
         self._writer.add_key_value_metadata(_metadata(reports))
         self._writer.close()
         self.legs -= len(drop)
         if self.legs:
-            several = _repeated(self._key("record", np.uint64))
+            several = repeated(self._key("record", np.uint64))
             several = several[~np.isin(several, drop)]
             joined, self.unsure = join_sides(self._draft, several - np.searchsorted(drop, several))
             self.legs, self.joined = self.legs - joined, self.joined + joined
+            if self.reversals:
+                told, notes = tie_reversals(self._draft)
+                self.legs, self.joined = self.legs - told, self.joined + told
+                for teller, note in notes:
+                    reports[self._report_of(teller)].note(note)
             os.replace(self._draft, self.to)
+
+    def _report_of(self, teller: int) -> int:
+        return max((first, file) for file, first in self._tellers.items() if first <= teller)[1]
 
     def _count_told(self, told: NDArray[np.int64], reports: list[FileReport]) -> int:
         file = self._key("file", np.int32)
@@ -182,18 +198,18 @@ class Case:
             self._key("file", np.int32),
             self._key("named", np.bool_),
         )
-        same = _later(self._key("same_row", np.uint64), row)
+        same = later(self._key("same_row", np.uint64), row)
         within, kept = [], []
         for legs, before in same:
             here = file[legs] == file[before]
             within.append(legs[here & named[legs]])
             kept.append(legs[here & ~named[legs]])
-        for leg_file, count in zip(*np.unique(file[_put(kept)], return_counts=True), strict=True):
+        for leg_file, count in zip(*np.unique(file[put(kept)], return_counts=True), strict=True):
             reports[int(leg_file)].note(EQUAL_ROWS, int(count))
         if not self.several:
-            return _put(within), np.zeros(0, np.int64)
-        again = [legs for legs, _ in _later(self._key("of_leg", np.uint64), file)]
-        return _put(within), np.setdiff1d(_put(again), _put(within))
+            return put(within), np.zeros(0, np.int64)
+        again = [legs for legs, _ in later(self._key("of_leg", np.uint64), file)]
+        return put(within), np.setdiff1d(put(again), put(within))
 
     def _dropped(
         self, drop: NDArray[np.int64], twice: NDArray[np.int64], reports: list[FileReport]
@@ -203,62 +219,64 @@ class Case:
         # every leg of a row that goes belongs to it; the row is said once
         _, first = np.unique(row[drop], return_index=True)
         first = np.sort(first)
-        for leg, text in zip(drop[first], self._texts(drop[first]), strict=True):
-            reason = TWICE if within[np.searchsorted(drop, leg)] else AGAIN
-            yield reports[int(file[leg])], Rejected(int(line[leg]), reason, text)
+        legs = drop[first]
+        for number in np.unique(file[legs]).tolist():
+            own = legs[file[legs] == number]
+            rows = row[own] - (number << FILE_BITS)
+            for leg, text in zip(own.tolist(), texts_of(reports[number], rows), strict=True):
+                reason = TWICE if within[np.searchsorted(drop, leg)] else AGAIN
+                yield reports[number], Rejected.of(int(line[leg]), reason, text)
         for number, count in zip(*np.unique(file[drop], return_counts=True), strict=True):
             reports[int(number)].legs -= int(count)
 
-    def _texts(self, legs: NDArray[np.int64]) -> Iterator[str]:
-        begin = 0
-        for part in _groups(self._draft, ["time", "source", "target", "amount", "currency", "record"]):
-            here = legs[(legs >= begin) & (legs < begin + len(part))] - begin
+    def _hashes_told(self, told: NDArray[np.int64], drop: NDArray[np.int64]) -> _Told:
+        """For legs that stay, the evidence of legs of earlier files that told of the same, where it is another."""
+        if not len(told):
+            return _Told(told, pa.array([], pa.binary()))
+        same_row, kept, others = self._key("same_row", np.uint64), [], []
+        for stays, goes in retold(self._key("of_leg", np.uint64), self._key("file", np.int32)):
+            new = np.isin(goes, told) & ~np.isin(stays, drop) & (same_row[stays] != same_row[goes])
+            kept.append(stays[new])
+            others.append(goes[new])
+        legs, goes = np.concatenate(kept), np.concatenate(others)
+        wanted, slot = np.unique(goes, return_inverse=True)
+        parts, begin = [], 0
+        for part in _groups(self._draft, ["evidence"]):
+            here = wanted[(wanted >= begin) & (wanted < begin + len(part))] - begin
+            parts += part["evidence"].take(pa.array(here)).chunks
             begin += len(part)
-            yield from map(text_of_leg, part.take(pa.array(here)).to_pylist())
+        order = np.argsort(legs, kind="stable")
+        return _Told(
+            legs[order], pa.chunked_array(parts, pa.binary()).combine_chunks().take(pa.array(slot[order]))
+        )
 
-    def _reversals(self, drop: NDArray[np.int64]) -> dict[int, str | None]:
-        """For each leg that undoes another, the record of the other; None where it is not there or does not fit."""
-        gone = set(drop.tolist())
-        reversals = [(place, record) for place, record in self.reversals if place not in gone]
-        if not reversals:
-            return {}
-        places = dict(reversals)
-        wanted = pa.array(sorted(set(places.values())), pa.string())
-        first: dict[str, tuple[Any, ...]] = {}
-        own: dict[int, tuple[Any, ...]] = {}
-        begin = 0
-        names = ["time", "sequence", "source", "target", "currency", "amount", "record", "kind"]
-        for part in _groups(self._draft, names):
-            found = np.flatnonzero(pc.is_in(part["record"], wanted).to_numpy(zero_copy_only=False))
-            mine = [place - begin for place in places if begin <= place < begin + len(part)]
-            rows = np.union1d(found, np.asarray(mine, np.int64)).astype(np.int64)
-            for place, leg in zip(rows.tolist(), part.take(pa.array(rows)).to_pylist(), strict=True):
-                if place + begin in gone:
-                    continue
-                values = tuple(leg[name] for name in names)
-                if place + begin in places:
-                    own[place + begin] = values
-                if leg["record"] in first and values[:2] >= first[leg["record"]][:2]:
-                    continue
-                first[leg["record"]] = values
-            begin += len(part)
-        return {
-            place: record if _undoes(own[place], first.get(record)) else None for place, record in reversals
-        }
-
-    def _rewrite(self, draft: Path, drop: NDArray[np.int64], undone: dict[int, str | None]) -> None:
-        """The draft without some legs; reversals of nothing become payments back."""
-        lost = np.asarray(sorted(place for place, record in undone.items() if record is None), np.int64)
+    def _rewrite(self, draft: Path, drop: NDArray[np.int64], told: _Told) -> None:
+        """The draft without some legs, those that stay with the evidence of those that told of the same."""
         begin = 0
         for part in _groups(draft):
             legs = np.arange(begin, begin + len(part))
+            part = told.into(part, begin)
             begin += len(part)
-            plain = np.isin(legs, lost)
-            if plain.any():
-                for name, value in (("kind", "payment"), ("reverses", None)):
-                    column = pc.if_else(pa.array(plain), pa.scalar(value, pa.string()), part[name])
-                    part = part.set_column(part.column_names.index(name), name, column)
             self._writer.write_table(part.filter(pa.array(~np.isin(legs, drop))).cast(SCHEMA))
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """Evidence (n) of what told of legs (n, ascending) besides."""
+
+    legs: NDArray[np.int64]
+    evidence: pa.Array
+
+    def into(self, part: pa.Table, begin: int) -> pa.Table:
+        first, last = np.searchsorted(self.legs, [begin, begin + len(part)]).tolist()
+        legs, evidence = self.legs[first:last] - begin, self.evidence.slice(first, last - first)
+        column = part["evidence"].combine_chunks()
+        while len(legs):  # once, unless more than two told of one leg
+            rows, once = np.unique(legs, return_index=True)
+            column = with_evidence_of(column, rows, evidence.take(pa.array(once)))
+            more = np.delete(np.arange(len(legs)), once)
+            legs, evidence = legs[more], evidence.take(pa.array(more))
+        return part.set_column(part.column_names.index("evidence"), "evidence", column)
 
 
 def _metadata(reports: list[FileReport]) -> dict[bytes, str]:
@@ -268,8 +286,11 @@ def _metadata(reports: list[FileReport]) -> dict[bytes, str]:
         OPENING: [[account, currency, balance] for (account, currency), balance in sorted(opening.items())],
         STOPS: {account: why for report in reports for account, why in report.stops.items()},
         FILES: [
-            {"name": report.path.name, "sha256": report.sha256, "format": report.format, "rows": report.rows}
-            for report in reports
+            *{str(one.get("sha256")): one for report in reports for one in report.made_of}.values(),
+            *(
+                {"name": one.path.name, "sha256": one.sha256, "format": one.format, "rows": one.rows}
+                for one in reports
+            ),
         ],
     }
     return {key: json.dumps(value, ensure_ascii=False) for key, value in said.items()}
@@ -294,83 +315,6 @@ _KEYS = ("same_row", "of_leg", "record", "row", "file", "line", "named")
 
 def _writer(path: Path) -> Any:
     return pq.ParquetWriter(path, SCHEMA, compression="zstd", use_dictionary=_REPEATED)
-
-
-def _put(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
-
-
-def _later(
-    keys: NDArray[np.uint64], owner: NDArray[Any]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Places whose key another owner has at an earlier place, and that place; 0 is no key."""
-    for places, values in _parts(keys):
-        starts = np.flatnonzero(np.append(True, values[1:] != values[:-1]))
-        first = places[np.repeat(starts, np.diff(np.append(starts, len(values))))]
-        later = owner[places] != owner[first]
-        yield places[later], first[later]
-
-
-def _repeated(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Places whose key another place has too, ascending; 0 is no key."""
-    found = []
-    for places, values in _parts(keys):
-        starts = np.append(True, values[1:] != values[:-1])
-        alone = starts & np.append(starts[1:], True)
-        found.append(places[~alone])
-    return _put(found)
-
-
-def _places_of(values: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places at which some values stand, ascending."""
-    if not len(wanted):
-        return wanted
-    found = [
-        np.flatnonzero(np.isin(values[at : at + _AT_ONCE], wanted)) + at
-        for at in range(0, len(values), _AT_ONCE)
-    ]
-    return np.concatenate(found)
-
-
-def _parts(keys: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
-    """Places and their keys by key, in parts by the key's value, so that few are in memory at once."""
-    parts = -(-len(keys) // _AT_ONCE)
-    for part in range(parts):
-        chosen = []
-        for at in range(0, len(keys), _AT_ONCE):
-            some = keys[at : at + _AT_ONCE]
-            chosen.append(np.flatnonzero((some % np.uint64(parts) == part) & (some != 0)) + at)
-        places = np.concatenate(chosen)
-        values = np.asarray(keys[places])
-        order = np.argsort(values, kind="stable")
-        if len(order):
-            yield places[order], values[order]
-
-
-def _first_words(hashes: pa.Array) -> NDArray[np.uint64]:
-    """The first eight bytes of each hash of 32."""
-    begin, end = hashes.offset, hashes.offset + len(hashes)
-    offsets = np.frombuffer(hashes.buffers()[1], np.int32)[begin : end + 1]
-    data = np.frombuffer(hashes.buffers()[2], np.uint8) if hashes.buffers()[2] else np.zeros(0, np.uint8)
-    whole = data[offsets[0] : offsets[-1]].reshape(len(hashes), 32)
-    words: NDArray[np.uint64] = np.ascontiguousarray(whole[:, :8]).view(np.uint64).ravel()
-    return words
-
-
-def _hashes(words: list[str]) -> NDArray[np.uint64]:
-    return np.fromiter(map(hash, words), np.int64, len(words)).view(np.uint64)
-
-
-def _undoes(own: tuple[Any, ...], other: tuple[Any, ...] | None) -> bool:
-    """Whether one leg undoes another, as the engine wants it: later, back, in its currency, for no more."""
-    if other is None:
-        return False
-    time, sequence, source, target, currency, amount, *_ = own
-    return bool(
-        (time, sequence) > other[:2]
-        and (source, target, currency) == (other[3], other[2], other[4])
-        and amount <= other[5]
-    )
 
 
 def sha256_of(path: Path) -> str:

@@ -112,7 +112,8 @@ class Coins:
             rows=len(read),
             done=done,
             identity=[f"transaction {txid}" for txid in records],
-            worldwide=True,
+            worldwide=np.ones(len(table), np.bool_),
+            texts=[one.found.text for one in read if self.report.asks_for(one.row)],
         )
 
     def _currency(self, transaction: Transaction) -> str:

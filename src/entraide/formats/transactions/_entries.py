@@ -52,6 +52,7 @@ class Entries:
 
     def __init__(self, report: FileReport) -> None:
         self.report = report
+        self.encoding = "utf-8"
         self.rows = 0
         self._clear()
 
@@ -62,6 +63,7 @@ class Entries:
         self._named: list[bool] = []
         self._evidence: list[bytes] = []
         self._identity: list[str] = []
+        self._texts: list[str] = []
         self._rejected: list[Rejected] = []
         self._looked_at = 0
 
@@ -91,6 +93,8 @@ class Entries:
             self._named.append(named)
             self._evidence.append(evidence)
             self._identity.append(identity or evidence.hex())
+        if self.report.asks_for(self.rows):
+            self._texts.append(" ".join(source.decode(self.encoding, errors="replace").split()))
         self.rows += 1
         self._looked_at += 1
 
@@ -124,6 +128,7 @@ class Entries:
             rows=self._looked_at,
             done=done,
             identity=self._identity,
+            texts=self._texts,
         )
         self._clear()
         return made

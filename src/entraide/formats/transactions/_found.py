@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -69,8 +69,10 @@ class Batch:
 
     `legs`: columns of SCHEMA but `sequence`. `row`, `line`: of each leg (n), the row's number in the file from 0
     and the line (or place) where it stands. `named`: whether the source gave the record its id.
-    `identity`: what makes a row the same as another, where that is not its bytes; `worldwide`: in other files too, as
-    a transaction's hash is. `rows`: how many rows were looked at, taken or not. `done`: bytes of the file read so far.
+    `identity`: what makes a row the same as another, where that is not its bytes. `worldwide` (n): all legs of the
+    record are one transaction, in other files too, as on a chain of coins. `sequence`: of a ledger, the order and the
+    files that it had. `rows`: how many rows were looked at, taken or not. `done`: bytes of the file read so far.
+    `texts`: of those rows that `FileReport.looked_for` names.
     """
 
     legs: pa.Table
@@ -80,8 +82,10 @@ class Batch:
     rejected: list[Rejected]
     rows: int
     done: int
-    identity: list[str] | None = None
-    worldwide: bool = False
+    identity: Sequence[str | bytes] | None = None
+    worldwide: NDArray[np.bool_] | None = None
+    sequence: NDArray[np.int64] | None = None
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -89,6 +93,7 @@ class FileReport:
     """What was found in a file: how it is written, what was taken, what was not and why."""
 
     path: Path
+    options: Options = field(default_factory=Options)
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -112,11 +117,22 @@ class FileReport:
     notes: Counter[str] = field(default_factory=Counter)
     # Balances before the first row: (account, currency) -> minor units.
     opening: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Of a ledger: the files that it was made of, as it names them.
+    made_of: list[dict[str, object]] = field(default_factory=list)
     stops: dict[str, str] = field(default_factory=dict)
     dust: dict[str, Decimal] = field(default_factory=dict)
+    # Numbers of rows, ascending, whose text is asked for.
+    looked_for: NDArray[np.int64] | None = None
     # While reading: accounts of which the first row was seen, and those that something was changed into.
     opened: set[str] = field(default_factory=set)
     changed_into: set[str] = field(default_factory=set)
+
+    def asks_for(self, row: int) -> bool:
+        """Whether the text of a row is asked for."""
+        if self.looked_for is None:
+            return False
+        place = int(np.searchsorted(self.looked_for, row))
+        return place < len(self.looked_for) and int(self.looked_for[place]) == row
 
     def note(self, what: str, count: int = 1) -> None:
         if count:
@@ -127,10 +143,3 @@ class Reader(Protocol):
     """Reads a file of one format: the report is filled in as it goes."""
 
     def __call__(self, path: Path, options: Options, report: FileReport) -> Iterator[Batch]: ...
-
-
-def text_of_leg(leg: Mapping[str, object]) -> str:
-    """A leg as one line, for lists of what was not taken."""
-    return (
-        f"{leg['time']} {leg['source']} → {leg['target']} {leg['amount']} {leg['currency']} ({leg['record']})"
-    )

@@ -17,16 +17,17 @@ import pyarrow.parquet as pq
 
 from .._problems import Rejected, UnreadableFile
 from ..tables._excel import check_size, text_of
-from ._case import OPENING, STOPS, said_in
+from ._case import FILES, OPENING, STOPS, said_in
 from ._cells import Cells
 from ._found import Batch, FileReport, Options
-from ._plan import Plan, is_ledger, plan_of
+from ._plan import Plan, plan_of
 from ._rows import batch_of
 from ._top import fitted, header_of, is_descending
 
 _BETWEEN = "\x1f"  # cells of a row, where its evidence is made of them
 _ROWS = 65_536
 _SAMPLE = 2_000
+_LENGTHS = range(32, 32 * 65, 32)  # of the evidence of a leg: a hash for each row that told of it
 WRONG_WIDTH = "cells: there are more than columns; check the header"
 
 
@@ -123,11 +124,12 @@ def read_parquet(path: Path, options: Options, report: FileReport) -> Iterator[B
         if first is None or not len(first):
             raise UnreadableFile("The Parquet file has no rows", "Choose one that holds payments")
         sample = [_strings(column).to_pylist() for column in first.columns]
-        plan = plan_of(headers, sample, {}, options, report)
-        report.descending = is_descending(list(zip(*sample, strict=True)), plan)
+        plan = plan_of(headers, sample, {}, options, report, stated=_states_a_ledger(path, file.schema_arrow))
+        report.descending = not plan.is_ledger and is_descending(list(zip(*sample, strict=True)), plan)
         report.stops = said_in(path, STOPS) or {}
         report.opening = {(account, code): balance for account, code, balance in said_in(path, OPENING) or []}
-        evidence = headers.index("evidence") if is_ledger(headers) and "evidence" in headers else None
+        report.made_of = said_in(path, FILES) or []
+        evidence = headers.index("evidence") if plan.is_ledger and "evidence" in headers else None
         begin, groups = 0, _batches(file, report)
         for batch in groups:
             arrays = [_strings(column) for column in batch.columns]
@@ -136,10 +138,22 @@ def read_parquet(path: Path, options: Options, report: FileReport) -> Iterator[B
             cells = _cells(arrays, lines, plan, [], begin, done)
             if evidence is not None and pa.types.is_binary(batch.column(evidence).type):
                 given = batch.column(evidence)
-                is_hash = pc.fill_null(pc.equal(pc.binary_length(given), 32), False)
+                is_hash = pc.is_in(pc.binary_length(given), pa.array(_LENGTHS, pa.int32()))
                 cells.evidence = pc.if_else(is_hash, given, cells.evidence)
             begin += len(batch)
             yield batch_of(cells, plan, report, path.name)
+
+
+def _states_a_ledger(path: Path, schema: pa.Schema) -> bool:
+    """By what stands behind the table; or by types that only a ledger has, where a program wrote it without."""
+    if any(said_in(path, key) is not None for key in (FILES, OPENING, STOPS)):
+        return True
+    kinds = {field.name: field.type for field in schema}
+    return (
+        "sequence" in kinds
+        and pa.types.is_binary(kinds.get("evidence", pa.null()))
+        and pa.types.is_integer(kinds.get("amount", pa.null()))
+    )
 
 
 def _batches(file: Any, report: FileReport) -> Iterator[pa.RecordBatch]:

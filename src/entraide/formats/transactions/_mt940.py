@@ -114,6 +114,7 @@ class _Statement:
         self._tags, self._models, self._none = tags, models, models.Transactions()
         self.options, self.report = options, report
         self.entries, self.balances = Entries(report), Balances(report)
+        self.entries.encoding = report.encoding
         self.fields = 0
         # Whose pages are not all read yet: account, currency, and the balance with which the next must begin.
         self.pages: tuple[str, str, int] | None = None

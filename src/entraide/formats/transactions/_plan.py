@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,9 @@ from ._currencies import code_of
 from ._found import SCHEMA, FileReport, Options
 from ._headers import OUT, ROLES, amlworld_columns, role_of, unit_of
 from ._times import TimeForm
+
+WHOLE = re.compile(r"[0-9]+")
+HASHES = re.compile(r"[0-9a-fA-F]{64}(?: [0-9a-fA-F]{64})*")
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,6 @@ def mapping_of(headers: Sequence[str], options: Options) -> dict[str, int]:
     """Meaning -> place of the column, as the caller said or as headers tell. Raises UnreadableFile."""
     if (published := amlworld_columns(headers)) and not options.mapping:
         return published
-    if is_ledger(headers) and not options.mapping:
-        return {role: place for place, role in enumerate(headers)}
     columns: dict[str, int] = {}
     for role, header in options.mapping.items():
         if role not in ROLES:
@@ -67,11 +69,18 @@ def mapping_of(headers: Sequence[str], options: Options) -> dict[str, int]:
     return _without_rivals(columns)
 
 
-def is_ledger(headers: Sequence[str]) -> bool:
-    """Whether a table has the columns of a ledger, amounts in minor units, under their own names."""
+def _is_ledger(headers: Sequence[str], sample: Sequence[Sequence[str]], stated: bool) -> bool:
+    """Whether a table is a ledger, amounts in minor units: its file states so, or it has what only a ledger has.
+
+    The names of its columns alone do not tell: they are what a table of payments may well call them, too.
+    """
     names = set(headers)
-    needed = {"time", "source", "target", "amount", "currency"}
-    return needed <= names <= set(SCHEMA.names) and bool(names & {"evidence", "date_only", "kind"})
+    if not {"time", "source", "target", "amount", "currency"} <= names <= set(SCHEMA.names):
+        return False
+    if stated or not {"evidence", "sequence"} <= names:
+        return stated
+    whole = all(WHOLE.fullmatch(cell) for cell in sample[headers.index("amount")])
+    return whole and all(HASHES.fullmatch(cell) for cell in sample[headers.index("evidence")])
 
 
 def _without_rivals(columns: dict[str, int]) -> dict[str, int]:
@@ -100,12 +109,16 @@ def plan_of(
     preamble: Mapping[str, str],
     options: Options,
     report: FileReport,
+    *,
+    stated: bool = False,
 ) -> Plan:
-    """How to read a table. `sample`: cells by column; `preamble`: meaning -> value that stands above the header.
+    """How to read a table. `sample`: cells by column; `preamble`: meaning -> value that stands above the header;
+    `stated`: the file says that it is a ledger, if it has the columns of one.
 
     The report is told what was found. Raises UnreadableFile, which names what is missing and how to give it.
     """
-    columns = mapping_of(headers, options)
+    ledger = not options.mapping and _is_ledger(headers, sample, stated)
+    columns = {role: place for place, role in enumerate(headers)} if ledger else mapping_of(headers, options)
     amlworld = bool(amlworld_columns(headers))
     report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
     if "time" not in columns:
@@ -115,7 +128,6 @@ def plan_of(
     digits = dict(digits_of())
     if amlworld:  # every currency has two digits there, yen too
         digits |= {code: 2 for code in digits if code != "BTC"}
-    ledger = is_ledger(headers) and not options.mapping
     if ledger:
         digits = dict.fromkeys(digits, 0)
         number = NumberForm()
@@ -130,7 +142,8 @@ def plan_of(
     own = _own_account(columns, headers, preamble, options)
     own_side = not ("source" in columns and "target" in columns)
     report.mapping = {role: headers[place] for role, place in sorted(columns.items(), key=lambda one: one[1])}
-    report.dates, report.decimals = time.words, number.words
+    report.dates = time.words
+    report.decimals = "amounts in minor units, as ledgers have them" if ledger else number.words
     report.zone = "UTC" if amlworld else options.timezone or "UTC"
     if not time.sure:
         report.note(

@@ -19,10 +19,12 @@ from ._currencies import FINER, codes
 from ._fees import with_fees
 from ._found import UNNAMED, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
-from ._plan import Plan
+from ._ledgers import as_in_the_ledger, made_up
+from ._plan import HASHES, Plan
 from ._running import opening_of
 from ._times import DAY, times_of
 
+_HASHES = f"^{HASHES.pattern}$"
 WRONG_LETTERS = "encoding: a cell has characters that are not in the file's encoding; save the file in one, or say --encoding"
 
 
@@ -43,6 +45,8 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
             is_one_of(status, NOT_MADE), "status: it says that the payment was not made; leave it out"
         )
     record, named = _records(get, cells, name)
+    if plan.is_ledger:
+        named &= ~made_up(record, report)
     paid, paid_currency = _paid_out(get, plan, amount, currency, refused)
     reverses = get("reverses")
     kind = _kinds(get, paid, reverses)
@@ -72,7 +76,7 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
             "rail": _rails(get, plan),
             "kind": kind,
             "record": record,
-            "evidence": _evidence(get, cells),
+            "evidence": _evidence(get, cells, plan),
             "date_only": pa.array(date_only),
             "reverses": none(n) if reverses is None else emptied(reverses),
             "target_amount": paid,
@@ -99,6 +103,10 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
         rejected=rejected,
         rows=n + len(cells.broken),
         done=cells.done,
+        texts=[cells.text(int(place)) for place in rows[good] if report.asks_for(place + cells.first_row)]
+        if report.looked_for is not None
+        else [],
+        **(as_in_the_ledger(get, legs, row, report) if plan.is_ledger else {}),
     )
 
 
@@ -154,6 +162,12 @@ def _amounts(
                 names_another(column, currency),
                 "amount: the cell names another currency than its row has; write it into a column of its own",
             )
+    if plan.is_ledger:
+        refused.where(
+            ~bools(pc.match_substring_regex(get("amount"), "^[0-9]+$")),
+            "amount: this is a ledger, whose amounts are whole minor units; in a table of payments name the columns"
+            " with --mapping",
+        )
     minor = minor_units(numbers, currency, plan.digits)
     known = ~bools(pc.is_null(currency))
     refused.where(
@@ -271,10 +285,10 @@ def _ends(
     return pc.if_else(out, own, other), pc.if_else(out, other, own)
 
 
-def _evidence(get: Columns, cells: Cells) -> pa.Array:
+def _evidence(get: Columns, cells: Cells, plan: Plan) -> pa.Array:
     """The hash of each row; of a ledger that was written as a table, the hash that it carries."""
     carried = get("evidence")
-    if carried is None or not bools(pc.match_substring_regex(carried, r"^[0-9a-fA-F]{64}$")).all():
+    if not plan.is_ledger or carried is None or not bools(pc.match_substring_regex(carried, _HASHES)).all():
         return cells.evidence
     return pa.array([bytes.fromhex(word) for word in carried.to_pylist()], pa.binary())
 

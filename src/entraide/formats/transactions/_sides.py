@@ -17,7 +17,7 @@ from entraide.engines.trace import joined
 
 from ._found import FILE_BITS
 
-_ROW = "row"
+ROW = "row"
 
 
 def join_sides(path: Path, rows: NDArray[np.int64]) -> tuple[int, tuple[str, ...]]:
@@ -29,12 +29,12 @@ def join_sides(path: Path, rows: NDArray[np.int64]) -> tuple[int, tuple[str, ...
     """
     if not len(rows):
         return 0, ()
-    several = _rows(path, rows)
+    several = whole_rows(path, rows)
     with pq.ParquetFile(path) as file:
         ends = _ends(file, several)
     found = joined(several, several["sequence"].to_numpy() >> FILE_BITS, whole=ends)
     if found.merged:
-        _rewrite(path, rows, found.table)
+        rewrite(path, rows, found.table)
     return found.merged, found.unsure
 
 
@@ -50,7 +50,7 @@ def _ends(file: Any, several: pa.Table) -> tuple[pa.Table, NDArray[np.int64]]:
     return whole.drop_columns(["sequence"]), whole["sequence"].to_numpy() >> FILE_BITS
 
 
-def _rows(path: Path, rows: NDArray[np.int64]) -> pa.Table:
+def whole_rows(path: Path, rows: NDArray[np.int64]) -> pa.Table:
     """Rows of the file, each with its place."""
     parts, begin = [], 0
     with pq.ParquetFile(path) as file:
@@ -59,13 +59,13 @@ def _rows(path: Path, rows: NDArray[np.int64]) -> pa.Table:
             here = rows[(rows >= begin) & (rows < begin + len(part))]
             parts.append(part.take(pa.array(here - begin)))
             begin += len(part)
-    return pa.concat_tables(parts).append_column(_ROW, pa.array(rows))
+    return pa.concat_tables(parts).append_column(ROW, pa.array(rows))
 
 
-def _rewrite(path: Path, rows: NDArray[np.int64], kept: pa.Table) -> None:
+def rewrite(path: Path, rows: NDArray[np.int64], kept: pa.Table) -> None:
     """The file with `kept` in the place of `rows`, whole or not at all."""
-    place = kept[_ROW].to_numpy()
-    kept = kept.drop_columns([_ROW])
+    place = kept[ROW].to_numpy()
+    kept = kept.drop_columns([ROW])
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         draft = Path(folder) / "joined.parquet"
         with (
