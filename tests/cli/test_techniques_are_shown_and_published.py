@@ -81,3 +81,63 @@ def test_of_a_very_long_text_it_is_said_how_much_was_read(tmp_path: Path) -> Non
     file = tmp_path / "statement.txt"
     file.write_text(TEXT + " x" * 100_000, "utf-8")
     assert f"Of {len(TEXT) + 200_000:,} characters the first 100,000 were read." in run(str(file)).output
+
+
+# how alike cases are
+
+
+def test_cases_in_two_languages_are_compared_by_the_methods_that_both_show(tmp_path: Path) -> None:
+    other = tmp_path / "statement.txt"
+    other.write_text("พวกเขายึดพาสปอร์ตของเรา ถ้าทำยอดไม่ถึงเป้าจะถูกช็อตไฟฟ้า", "utf-8")
+    said = run(TEXT, "--like", "Breakfast is at eight.", "--like", str(other)).output
+    assert "both: W2.06 Document confiscation in transit" in said
+    assert "both: W4.01 Quota with punishment" in said
+    assert "of the pairs of these 100% stand in the same order" in said
+    assert said.index("statement.txt") < said.index("?     Breakfast is at eight.: no technique was found")
+
+
+def test_a_list_of_ids_stands_for_a_case_and_its_order_tells(tmp_path: Path) -> None:
+    def compared(*others: str) -> list[dict[str, Any]]:
+        options = [word for other in others for word in ("--like", other)]
+        return list(json.loads(run("W1.01 W2.06 W4.01", *options, "--json").output)["like"])
+
+    same, turned, half = compared("W1.01; W2.06; W4.01", "w4.01,w2.06,w1.01", "W2.06 W3.01")
+    assert (same["score"], same["same_order"]) == (1.0, 1.0)
+    assert (turned["score"], turned["same_order"]) == (0.75, 0.0)
+    assert (half["score"], half["only_here"], half["only_there"]) == (0.25, ["W1.01", "W4.01"], ["W3.01"])
+    (none,) = compared("Breakfast is at eight.")
+    assert none["score"] is None  # and not 0, as if they were known to differ
+
+
+def test_what_few_reports_show_weighs_more(tmp_path: Path) -> None:
+    table = tmp_path / "counts.csv"
+    table.write_text("week,technique,count\n2025-10-06,W2.06,400\n2025-10-06,X1.02,2\n", "utf-8")
+    shared = {}
+    for id in ("W2.06", "X1.02"):
+        said = run("W2.06 X1.02", "--like", id, "--counts", str(table), "--json").output
+        shared[id] = json.loads(said)["like"][0]["score"]
+    assert shared["X1.02"] > 0.5 > shared["W2.06"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["Breakfast is at eight.", "--like", TEXT],
+            "no technique was found, so that nothing can be compared",
+        ),
+        ([TEXT, "--like", "statment.txt"], "is no file with a text"),
+        (["-", "--like", "-"], "only one text can be piped in"),
+        ([TEXT, "--counts", "counts.csv"], "it weighs what --like compares"),
+        ([TEXT, "--like", TEXT, "--counts", "nothing.csv"], "There is no such file"),
+        ([TEXT, "--like", TEXT, "--language", "xx"], "there are words for"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(words: list[str], said: str) -> None:
+    answer = run(*words)
+    assert said in " ".join(answer.output.replace("│", " ").split())
+    assert "Traceback" not in answer.output
+
+
+def test_the_burmese_word_for_target_is_one() -> None:
+    assert "[ပစ်မှတ်|W4.01]" in run("ပစ်မှတ်မပြည့်ရင် ရိုက်နှက်ခံရတယ်။").output

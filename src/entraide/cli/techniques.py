@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_LONGEST_NAME = 60
 _LIKE_A_FILE = re.compile(r"\S*[/\\]\S*|\S+\.(?:txt|md|csv|json|html?|pdf|docx?)", re.IGNORECASE)
 
 
@@ -26,6 +27,16 @@ def techniques(
         float, typer.Option(min=0, max=1, help="The score from which a technique is said.")
     ] = 0.3,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A text or file to compare it with: how alike the two are in their methods. May be said again."
+        ),
+    ] = None,
+    counts: Annotated[
+        Path | None,
+        typer.Option(help="With --like, a table of counts: a technique that is rare in it weighs more."),
+    ] = None,
     publish: Annotated[
         str,
         typer.Option("--as", help="Write the vocabulary itself instead: misp (galaxy and cluster) or stix."),
@@ -39,24 +50,50 @@ def techniques(
         ),
     ] = "",
     member: Annotated[
-        str, typer.Option(help="With --corrections, e-mail of the member who acts; else its first importer.")
+        str, typer.Option(help="With --corrections, e-mail of the member who acts; else its first analyst.")
     ] = "",
 ) -> None:
     """Find the techniques that a text shows, with the words that led to each.
 
-    With --as, write the vocabulary of techniques for MISP or as STIX 2.1. With --corrections, print proposals that
+    With --like, say how alike it is to other texts in its methods, and which they share; a list of ids (W2.06; W4.01)
+    may stand for a text. With --as, write the vocabulary of techniques for MISP or as STIX 2.1. With --corrections, print proposals that
     people decided, to learn from: language, technique, score, cues and the decision; no text, no name.
     """
+    if counts is not None and not like:
+        raise typer.BadParameter("it weighs what --like compares; name that too", param_hint="--counts")
     if publish:
         _publish(publish, into)
     elif corrections:
         _corrections(corrections, member)
+    elif text and like:
+        _compare(text, like, counts, language, least, as_json)
     elif text:
         _show(_read(text), language, least, as_json)
     else:
         raise typer.BadParameter(
             "give a text, the name of a file, or - for what is piped in", param_hint="TEXT"
         )
+
+
+def _compare(
+    text: str, like: list[str], counts: Path | None, language: str, least: float, as_json: bool
+) -> None:
+    from entraide.cli._techniques_alike import case_of, say_alike, seen_in
+
+    if [text, *like].count("-") > 1:
+        raise typer.BadParameter("only one text can be piped in", param_hint="--like")
+    _known(language)
+    read = ((one, _read(one)) for one in (text, *like))
+    case, *others = (case_of(_called(one, what), _cut(what), language, least) for one, what in read)
+    say_alike(case, others, seen_in(counts), as_json)
+
+
+def _called(text: str, read: str) -> str:
+    """A file's name, or how a text begins."""
+    name = " ".join(_whole_letters(text).split())
+    if text == read and len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 1]}…"
+    return "".join(c for c in name if c.isprintable())
 
 
 def _read(text: str) -> str:
@@ -86,14 +123,26 @@ def _whole_letters(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _show(text: str, language: str, least: float, as_json: bool) -> None:
-    from entraide.engines.assess import LONGEST, languages, languages_of, tag_techniques
+def _known(language: str) -> None:
+    from entraide.engines.assess import languages
 
     if language and language not in languages():
         raise typer.BadParameter(f"there are words for {', '.join(languages())}", param_hint="--language")
+
+
+def _cut(text: str) -> str:
+    from entraide.engines.assess import LONGEST
+
     if len(text) > LONGEST:
         typer.echo(f"Of {len(text):,} characters the first {LONGEST:,} were read.", err=True)
-        text = text[:LONGEST]
+    return text[:LONGEST]
+
+
+def _show(text: str, language: str, least: float, as_json: bool) -> None:
+    from entraide.engines.assess import languages, languages_of, tag_techniques
+
+    _known(language)
+    text = _cut(text)
     found = tag_techniques(text, language=language or None, least=least)
     read_as = languages_of(text, language or None)
     if as_json:
@@ -181,6 +230,6 @@ def _corrections(organisation: str, member: str) -> None:
         from entraide.hub.directory.queries import member_who_acts
         from entraide.hub.intel.actions import export_decided
 
-        with acting_as(actor_of(member_who_acts(organisation, email=member, role="importer"))):
+        with acting_as(actor_of(member_who_acts(organisation, email=member, role="analyst"))):
             for one in export_decided():
                 typer.echo(json.dumps(one, ensure_ascii=False))

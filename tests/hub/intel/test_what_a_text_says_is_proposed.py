@@ -228,3 +228,13 @@ def test_decisions_are_exported_by_those_who_may_and_only_their_own(
         assert [one["confirmed"] for one in actions.export_decided()] == [True]
     with as_process("migrator"):
         assert JournalEntry.objects.filter(deed="proposal.export", member_id=cast.kavya.pk).exists()
+
+
+def test_what_is_exported_to_learn_from_says_the_language_where_nobody_did(
+    client_for: Any, cast: Any
+) -> None:
+    client = client_for(cast.kavya)
+    for text, language in (("พวกเขายึดพาสปอร์ตของเรา", ""), (TEXT, ""), ("Ils ont pris nos passeports.", "fr")):
+        say(client, file_report(client, text, language=language), "reject", "technique", "W2.06")
+    with acting_as(cast.kavya):
+        assert [one["language"] for one in decided()] == ["th", "en", "fr"]

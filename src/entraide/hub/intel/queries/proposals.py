@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from entraide.engines.assess import find_journeys, tag_techniques
+from entraide.engines.assess import find_journeys, languages_of, tag_techniques
 from entraide.engines.assess import languages as languages_with_words
 from entraide.vocabulary import sites
 
@@ -223,12 +223,16 @@ def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> I
 
 
 def decided() -> Iterator[dict[str, Any]]:
-    """What members of one's organisation decided of methods, to learn from: no text, no names of people or places."""
+    """What members of one's organisation decided of methods, to learn from: no text, no names of people or places.
+
+    Where nobody said the language of a report it is guessed; of a text in several it is all of them.
+    """
     mine = current().organisation
     rows = ProposalDecision.objects.filter(kind=ProposalKind.TECHNIQUE, owner=mine).order_by("decided_at")
-    for one in rows.values("report__language", "subject", "score", "cues", "confirmed", "decided_at"):
+    fields = ("report__language", "report__text", "subject", "score", "cues", "confirmed", "decided_at")
+    for one in rows.values(*fields).iterator():
         yield {
-            "language": one["report__language"],
+            "language": one["report__language"] or " ".join(languages_of(one["report__text"][:LONGEST_READ])),
             "technique": one["subject"],
             "score": one["score"],
             "cues": one["cues"].split(),
