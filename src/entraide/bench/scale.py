@@ -14,7 +14,7 @@ import numpy as np
 from entraide.bench import Measured
 from entraide.bench._reported import people
 from entraide.engines.link.compare import FIELDS, Record, at_scale, weights
-from entraide.engines.link.compare.kernel import score
+from entraide.engines.link.compare.kernel import score, told
 from entraide.engines.link.compare.levels import of_pairs
 
 SEED = 5
@@ -118,7 +118,8 @@ def by_kernel(records: Sequence[Record], given: at_scale.Ready) -> dict[str, np.
     for column, field in enumerate(FIELDS):
         found[f"{field}_level"] = np.concatenate(levels)[:, column]
         found[f"{field}_bits"] = np.concatenate(bits)[:, column]
-    return found | {"total": np.concatenate(total), "probability": np.concatenate(probability)}
+    found |= {"total": np.concatenate(total), "probability": np.concatenate(probability)}
+    return found | told(np.concatenate(levels), found["probability"], table)._asdict()
 
 
 def different(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> int:

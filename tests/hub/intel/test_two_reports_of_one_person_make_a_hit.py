@@ -16,6 +16,7 @@ from entraide.hub.intel.actions import retention
 from entraide.hub.intel.drafts import Draft, GivenDocument, Handling, NamedPerson
 from entraide.hub.intel.linking import decisions, people, rebuild
 from entraide.hub.intel.models import Decision, Hit, LinkPerson
+from entraide.hub.intel.queries.clusters import around
 from entraide.hub.intel.queries.hits import view_of
 from entraide.vocabulary.handling import HitMode
 from tests.linking import link_all
@@ -111,7 +112,51 @@ def test_a_shared_number_brings_together_what_names_alone_do_not(
         _file(member, NamedPerson(name, nationality="CN"), text="Call +66 81 000 0123, t.me/lucky_fortune_hr")
     link_all(as_process)
     (person,) = (hit for hit in _hits(cast.linyue) if hit.older_kind == "person")
-    assert "selectors" in {one["field"] for one in person.reasons[0]["fields"]}
+    assert ("beside", "number") in {(one["field"], one["level"]) for one in person.reasons[0]["fields"]}
+
+
+RECRUITER = "Recruited by t.me/lucky_fortune_hr, who calls from +66 81 000 0123."
+
+
+def test_victims_who_name_one_recruiter_are_not_one_person(
+    cast: SimpleNamespace, as_process: AsProcess
+) -> None:
+    first = NamedPerson("Joseph Otieno", "victim", birth_year=2001, sex="m", nationality="KE")
+    second = NamedPerson("Brian Kiprotich", "victim", birth_year=2001, sex="m", nationality="KE")
+    _file(cast.kavya, first, text=RECRUITER)
+    _file(cast.wanjiru, second, text=RECRUITER)
+    link_all(as_process)
+    assert [hit.older_kind for hit in _hits(cast.kavya)] == ["report"]
+
+
+WOMEN = (
+    "Priya Nair", "Anjali Deshmukh", "Sunita Chaudhary", "Kavitha Subramaniam", "Fatima Sheikh", "Rekha Yadav",
+    "Deepika Bose", "Lakshmi Iyengar", "Meenakshi Reddy", "Gurpreet Kaur", "Shabnam Qureshi", "Pallavi Joshi",
+)  # fmt: skip
+
+
+def test_many_victims_of_one_recruiter_make_no_hit_of_people_and_no_group(
+    cast: SimpleNamespace, as_process: AsProcess
+) -> None:
+    for number, name in enumerate(WOMEN):
+        victim = NamedPerson(name, "victim", birth_year=2000, sex="f", nationality="IN")
+        _file(cast.wanjiru if number % 2 else cast.kavya, victim, text=RECRUITER)
+    link_all(as_process)
+    for member in (cast.kavya, cast.wanjiru):
+        assert {hit.older_kind for hit in _hits(member)} == {"report"}
+    with acting_as(cast.kavya):
+        for entity in LinkPerson.objects.values_list("record_id", flat=True):
+            assert len(around(entity).same) == 1
+
+
+def test_an_alias_on_one_passport_is_looked_at_by_a_person(
+    cast: SimpleNamespace, as_process: AsProcess
+) -> None:
+    _file(cast.linyue, NamedPerson("Ivan Petrov", documents=PASSPORT))
+    _file(cast.wanjiru, NamedPerson("Oleg Sidorov", documents=PASSPORT))
+    link_all(as_process)
+    (hit,) = _hits(cast.linyue)
+    assert (hit.strength, hit.older_told) == (Hit.Strength.TO_REVIEW, False)
 
 
 def test_the_same_passport_of_two_people_is_looked_at_by_a_person(

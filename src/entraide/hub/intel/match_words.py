@@ -28,6 +28,7 @@ FIELDS = {
     "document": (gettext_lazy("Documents"), ("document", "passport", "identity_number")),
     "place": (gettext_lazy("Place"), ("place", "address")),
     "selectors": (gettext_lazy("Numbers and accounts"), ()),
+    "beside": (gettext_lazy("Numbers and accounts"), ()),
 }
 SCRIPTS = {
     "Arab": gettext_lazy("Arabic script"),
@@ -111,7 +112,7 @@ def _row(one: FieldMatch, view: HitView) -> Row:
     look = "" if abs(one.bits) < SPEAKS_BITS else "for" if one.bits > 0 else "against"
     length = min(abs(one.bits), WIDEST_BITS) / WIDEST_BITS * 50
     own, other = (_values(side, properties) for side in (view.own_person, view.other_person))
-    if one.field == "selectors" and one.bits > 0:
+    if one.field in ("beside", "selectors"):
         own = other = _shared_selectors(view)
     return Row(
         title=str(title),
@@ -126,8 +127,14 @@ def _row(one: FieldMatch, view: HitView) -> Row:
 
 
 def _shared_selectors(view: HitView) -> list[str]:
-    """What both reports hold, where both may be read."""
-    if view.own_report is None or view.other_report is None:
+    """What both reports hold, as the hit of the two says it, also where the other side is closed; of an older hit
+    where both may be read."""
+    if view.own_report is None or view.match is None:
+        return []
+    if view.match.tokens:
+        own = Selector.objects.filter(report=view.own_report, token__in=view.match.tokens)
+        return list(dict.fromkeys(map(selector_words, own.order_by("kind", "value"))))
+    if view.other_report is None:
         return []
     held = Selector.objects.filter(report__in=(view.own_report, view.other_report), common="")
     reports: dict[UUID, set[UUID]] = defaultdict(set)

@@ -7,7 +7,7 @@ import pytest
 
 from entraide.bench import scale
 from entraide.engines.link import BirthDate, Record
-from entraide.engines.link.compare import at_scale
+from entraide.engines.link.compare import LEVELS, at_scale
 
 FEW, MANY = 3_000, 100_000
 long = pytest.mark.skipif(
@@ -66,9 +66,17 @@ def test_odd_records_are_linked_in_sql_too() -> None:
             documents=[("card", "2")],
         ),
         Record("Robert'); DROP TABLE records;--", BirthDate.on(1990, 12, 5), "f", documents=[("card", "1")]),
+        *(Record(name, beside=[("phone", "+66"), ("phone", "E1")]) for name in ("Wu Jianbo", "吴剑波", "")),
+        *(
+            Record(name, beside=[("passport", "E1"), ("phone", "")])
+            for name in ("Wu Jianbo", "Joseph Otieno")
+        ),
     ]
     given = at_scale.ready(records)
-    assert scale.different(scale.duckdb_rows(given), scale.by_kernel(records, given)) == 0
+    expected = scale.by_kernel(records, given)
+    assert scale.different(scale.duckdb_rows(given), expected) == 0
+    assert set(expected["beside_level"].tolist()) == set(range(len(LEVELS["beside"])))
+    assert {True, False} == set(expected["review"].tolist())
 
 
 def test_the_sql_is_one_for_both_engines() -> None:

@@ -32,6 +32,7 @@ records = st.builds(
     ),
     place=st.sampled_from(["", "Mae Sot", "Mae Sot, Tak", "แม่สอด", "...", "KK Park"]) | st.text(max_size=20),
     selectors=st.dictionaries(st.sampled_from("abcd"), st.integers(0, 10**9), max_size=4),
+    beside=st.sets(st.tuples(st.sampled_from(["phone", "passport"]), st.sampled_from("ab")), max_size=3),
 )
 
 
@@ -57,7 +58,20 @@ def test_what_is_missing_speaks_neither_for_nor_against(a: Record, b: Record, fi
     without = Record(**{name: getattr(a, name) for name in a.__slots__ if name != attribute})
     both, less = compare(a, b), compare(without, b)
     assert field not in {reason.field for reason in less.reasons}
-    assert less.reasons == tuple(reason for reason in both.reasons if reason.field != field)
+    gone = (
+        {field, "beside"} if field == "name" else {field}
+    )  # what stands beside says something of names only
+    assert less.reasons == tuple(reason for reason in both.reasons if reason.field not in gone)
+
+
+@settings(deadline=None)
+@given(records, records)
+def test_people_whose_names_differ_raise_no_alert_without_a_document(a: Record, b: Record) -> None:
+    match = compare(a, b)
+    levels = {reason.field: reason.level for reason in match.reasons}
+    if levels.get("name") == "different" and levels.get("document") != "same":
+        assert not match.alert
+    assert match.review or not match.alert
 
 
 @pytest.mark.parametrize("field", FIELDS)

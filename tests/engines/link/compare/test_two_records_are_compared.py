@@ -82,6 +82,40 @@ def test_two_people_with_one_passport_number_are_not_one_if_all_else_contradicts
     assert again.alert
 
 
+def test_an_alias_on_one_passport_is_looked_at_by_a_person() -> None:
+    one = Record("Ivan Petrov", documents=[("passport", "ZX9912345")])
+    for other in (
+        Record("Oleg Sidorov", documents=[("passport", "ZX9912345")]),
+        Record("Oleg Sidorov", born("1990"), "m", {"RU"}, [("passport", "ZX9912345")]),
+    ):
+        match = compare(one, other, among=100_000_000)
+        assert level("name", match) == "different"
+        assert match.review
+        assert not match.alert
+
+
+def test_victims_who_name_one_recruiter_are_not_one_person() -> None:
+    numbers = [("telegram", "recruiter"), ("phone", "recruiter's")]
+    one = Record("Joseph Otieno", born("2001"), "m", {"KE"}, place="Nairobi", beside=numbers)
+    other = Record("Brian Kiprotich", born("2001"), "m", {"KE"}, place="Nairobi", beside=numbers)
+    match = compare(one, other)
+    assert (level("beside", match), bits("beside", match)) == ("apart", 0.0)
+    assert not match.review
+
+
+def test_what_stands_beside_speaks_for_one_person_where_the_names_agree() -> None:
+    one, other = Record("Wu Jianbo", beside=[("phone", "1")]), Record("Wu Jian Bo", beside=[("phone", "1")])
+    assert level("beside", compare(one, other)) == "number"
+    assert compare(one, other).review
+    assert not compare(Record("Wu Jianbo"), Record("Wu Jian Bo")).review
+    assert level("beside", compare(one, Record("Wu Jian Bo", beside=[("phone", "2")]))) == "missing"
+    assert level("beside", compare(one, Record(beside=[("phone", "1")]))) == "missing"
+    paper = [("passport", "E1")]
+    with_paper = compare(Record("Wu Jianbo", beside=paper), Record("Wu Jian Bo", beside=paper))
+    assert level("beside", with_paper) == "paper"
+    assert bits("beside", with_paper) > bits("beside", compare(one, other))
+
+
 def test_a_selector_that_everybody_holds_links_nobody() -> None:
     one, other = Record("Anong", selectors={"phone": 100_000}), Record("Kavya", selectors={"phone": 100_000})
     crowded = compare(one, other)

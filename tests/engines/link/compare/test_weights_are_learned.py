@@ -25,7 +25,11 @@ def test_every_level_is_learned_and_more_agreement_weighs_more() -> None:
         for rarity in (0.0, 8.0, 24.0):
             bits = table.base[row, 1:levels] + table.slope[row, 1:levels] * table.clipped(field, rarity)
             assert (np.diff(bits) >= -1e-4).all(), field
-        assert bits[0] < 0 < bits[-1], field
+        assert bits[0] < 0 < bits[-1] or field == "beside", field
+    assert (table.levels["beside"]["apart"].m, table.levels["beside"]["number"]) == (
+        table.levels["beside"]["apart"].u,
+        weights().levels["beside"]["number"],
+    ), "what stands beside somebody is weighed by rule"
     assert table.trained_on == {"people": "few", "seed": 1}
     assert len(described(table)) > 25
 

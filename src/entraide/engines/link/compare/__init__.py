@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from .birth import BirthDate, InvalidBirthDate
 from .levels import compared
-from .record import Document, Record
+from .record import Beside, Document, Record
 from .weights import FIELDS, LEVELS, Weights, weights
 from .words import WORDS
 
@@ -28,6 +28,7 @@ __all__ = [
     "FIELDS",
     "LEVELS",
     "WORDS",
+    "Beside",
     "BirthDate",
     "Document",
     "InvalidBirthDate",
@@ -59,7 +60,7 @@ class Reason:
 class Match:
     """``bits``: log2 of the odds that both are one person, ``prior`` plus the bits of all reasons.
 
-    ``alert`` and ``review``: whether the probability reaches the table's thresholds.
+    ``alert`` and ``review``: whether it is to be told, or looked at by a person; see ``kernel.told``.
     """
 
     bits: float
@@ -84,11 +85,12 @@ def compare_many(
     a: Record, others: Sequence[Record], *, among: int = 0, table: Weights | None = None
 ) -> list[Match]:
     """The match of ``a`` with each of ``others``, in their order."""
-    from .kernel import score  # with numba, which not every process needs
+    from .kernel import score, told  # with numba, which not every process needs
 
     table = table or weights()
     levels, rarity = compared(a, others, table)
     scores = score(levels, rarity, table, among)
+    alerts, reviews = told(levels, scores.probability, table)
     prior = table.prior_bits(among)
     return [
         Match(
@@ -100,15 +102,17 @@ def compare_many(
                 if level
             ),
             prior=prior,
-            alert=probability >= table.alert,
-            review=probability >= table.review,
+            alert=alert,
+            review=review,
             version=table.version,
         )
-        for row, worths, bits, probability in zip(
+        for row, worths, bits, probability, alert, review in zip(
             levels.tolist(),
             scores.bits.tolist(),
             scores.total.tolist(),
             scores.probability.tolist(),
+            alerts.tolist(),
+            reviews.tolist(),
             strict=True,
         )
     ]

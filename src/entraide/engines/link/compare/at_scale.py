@@ -15,6 +15,7 @@ import numpy as np
 
 from ..candidates import keys_of_many
 from . import levels as ours
+from .kernel import CONTRADICTING, SEVERAL
 from .record import Record
 from .weights import FIELDS, LEVELS, Weights, weights
 
@@ -37,8 +38,8 @@ class Step(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """What the steps read: ``rows`` of the tables records, record_keys and record_selectors, in which a record
-    is its place in the list, and the ``names`` that they mean by number."""
+    """What the steps read: ``rows`` of the tables records, record_keys, record_selectors and record_beside, in
+    which a record is its place in the list, and the ``names`` that they mean by number."""
 
     rows: dict[str, pa.Table]
     names: ours.Names
@@ -85,6 +86,7 @@ def ready(records: Sequence[Record], table: Weights | None = None) -> Ready:
                 "rarity": pa.array([rarity for _, _, rarity in held], pa.float64()),
             }
         ),
+        "record_beside": _beside(records),
     }
     return Ready(rows, names)
 
@@ -98,6 +100,7 @@ def steps(dialect: str, table: Weights | None = None, *, among: int = 0) -> list
             ("telling_keys", _TELLING_KEYS),
             ("pairs", _PAIRS),
             ("shared_selectors", _SHARED_SELECTORS),
+            ("shared_beside", _SHARED_BESIDE),
             ("named", _NAMED),
             ("levelled", _LEVELLED),
             ("weighed", _weighed(table)),
@@ -109,7 +112,8 @@ def steps(dialect: str, table: Weights | None = None, *, among: int = 0) -> list
 def on_duckdb(
     connection: duckdb.DuckDBPyConnection, given: Ready, table: Weights | None = None, *, among: int = 0
 ) -> pa.Table:
-    """One row for each pair that shares a key: ``a``, ``b``, levels, bits, ``total`` and ``probability``."""
+    """One row for each pair that shares a key: ``a``, ``b``, levels, bits, ``total``, ``probability``, ``alert`` and
+    ``review``."""
     from duckdb.func import PythonUDFType
 
     kinds: Any = (["BIGINT[]", "BIGINT[]"], "DOUBLE[]")
@@ -174,10 +178,28 @@ def _keys(records: Sequence[Record]) -> tuple[pa.Array, pa.Array]:
         for value in (
             *(("selector", selector) for selector in record.selectors),
             *{("document", number) for _, number in record.documents},
+            *{("beside", key) for _, key in record.beside},
         )
     ]
     extra = np.array(others, np.int64).reshape(-1, 2)
     return pa.array(np.concatenate((keys, extra[:, 0]))), pa.array(np.concatenate((owners, extra[:, 1])))
+
+
+def _beside(records: Sequence[Record]) -> pa.Table:
+    """One row a record and key; ``paper``: whether one person alone has such a thing."""
+    import pyarrow as pa
+
+    papers: dict[tuple[int, str], bool] = {}
+    for at, record in enumerate(records):
+        for kind, key in record.beside:
+            papers[at, key] = papers.get((at, key), False) or kind in ours.PAPERS
+    return pa.table(
+        {
+            "record": pa.array([at for at, _ in papers], pa.int64()),
+            "selector": pa.array([key for _, key in papers], pa.string()),
+            "paper": pa.array(list(map(int, papers.values())), pa.int64()),
+        }
+    )
 
 
 def _lists(values: Any) -> pa.Array:
@@ -199,6 +221,13 @@ SELECT pairs.a, pairs.b, count(*) AS shared, max(least(one.rarity, other.rarity)
 FROM pairs
 JOIN record_selectors AS one ON one.record = pairs.a
 JOIN record_selectors AS other ON other.record = pairs.b AND other.selector = one.selector
+GROUP BY pairs.a, pairs.b
+"""
+_SHARED_BESIDE = """
+SELECT pairs.a, pairs.b, max(greatest(one.paper, other.paper)) AS paper
+FROM pairs
+JOIN record_beside AS one ON one.record = pairs.a
+JOIN record_beside AS other ON other.record = pairs.b AND other.selector = one.selector
 GROUP BY pairs.a, pairs.b
 """
 _NAMED = f"""
@@ -278,6 +307,13 @@ _ALL_LEVELS = (
         ("x.selectors = 0 OR y.selectors = 0", "missing"),
         ("", "none"),
     ),
+    _case(
+        "beside",
+        ("shared_beside.paper IS NULL OR named.found[1] = 0", "missing"),
+        (f"named.found[1] < {ours.AGREEING}", "apart"),
+        ("shared_beside.paper = 1", "paper"),
+        ("", "number"),
+    ),
 )
 _ALL_RARITIES = {
     "name": "named.found[2]",
@@ -295,6 +331,7 @@ JOIN (SELECT records.*, coalesce(held.selectors, 0) AS selectors FROM records LE
     (SELECT record, count(*) AS selectors FROM record_selectors GROUP BY record) AS held
     ON held.record = records.record) AS y ON y.record = named.b
 LEFT JOIN shared_selectors ON shared_selectors.a = named.a AND shared_selectors.b = named.b
+LEFT JOIN shared_beside ON shared_beside.a = named.a AND shared_beside.b = named.b
 """
 
 
@@ -320,10 +357,21 @@ def _weighed(table: Weights) -> str:
 def _scored(table: Weights, among: int) -> str:
     total = " + ".join([_number(table.prior_bits(among)), *(f"{field}_bits" for field in FIELDS)])
     one = "CAST(1 AS DOUBLE)"
-    return (
+    likely = (
         f"SELECT *, {one} / ({one} + power(CAST(2 AS DOUBLE), -total)) AS probability "
         f"FROM (SELECT *, {total} AS total FROM weighed) AS summed"
     )
+    paper = f"document_level = {_level('document', 'same')}"
+    against = " + ".join(
+        f"CASE WHEN {field}_level = {_level(field, level)} THEN 1 ELSE 0 END"
+        for field, level in CONTRADICTING.items()
+    )
+    alert = (
+        f"probability >= {_number(table.alert)} AND"
+        f" ({paper} OR name_level <> {_level('name', CONTRADICTING['name'])})"
+    )
+    review = f"probability >= {_number(table.review)} OR ({paper} AND {against} < {SEVERAL})"
+    return f"SELECT *, {alert} AS alert, ({alert}) OR {review} AS review FROM ({likely}) AS likely"
 
 
 def _in(dialect: str, sql: str) -> str:

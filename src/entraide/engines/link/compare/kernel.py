@@ -8,9 +8,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .weights import Weights
+from .weights import FIELDS, LEVELS, Weights
 
 Bits = NDArray[np.float64]
+CONTRADICTING = {"name": "different", "birth": "contradicted", "sex": "different", "nationality": "different"}
+"""What speaks for two people."""
+SEVERAL = 3
+"""Of these together, a shared document is somebody else's."""
 
 
 class Scores(NamedTuple):
@@ -31,6 +35,26 @@ def score(levels: NDArray[np.int8], rarity: Bits, table: Weights, among: int = 0
     scores = Scores(np.empty((pairs, fields)), np.empty(pairs), np.empty(pairs))
     _score(levels, rarity, table.base, table.slope, table.prior_bits(among), *scores)
     return scores
+
+
+class Told(NamedTuple):
+    """Each of shape (pairs,): whether a pair is told at once, and whether a person is to look."""
+
+    alert: NDArray[np.bool_]
+    review: NDArray[np.bool_]
+
+
+def told(levels: NDArray[np.int8], probability: Bits, table: Weights) -> Told:
+    """What the table's thresholds say, but that people whose names differ raise no alert unless a document is the
+    same, and that a person looks at every shared document unless several fields contradict it."""
+    paper = levels[:, FIELDS.index("document")] == LEVELS["document"].index("same")
+    against = sum(
+        (levels[:, FIELDS.index(field)] == LEVELS[field].index(level)).astype(int)
+        for field, level in CONTRADICTING.items()
+    )
+    apart = levels[:, FIELDS.index("name")] == LEVELS["name"].index("different")
+    alert = (probability >= table.alert) & (paper | ~apart)
+    return Told(alert, alert | (probability >= table.review) | (paper & (against < SEVERAL)))
 
 
 @njit(cache=True)

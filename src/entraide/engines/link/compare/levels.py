@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..names import TokenKind, likeliest, parse, prepare, readings, score_prepared
 from .birth import BirthDate
-from .record import Document, Record
+from .record import Beside, Document, Record
 from .weights import FIELDS, LEVELS, Weights
 
 Levels = NDArray[np.int8]
@@ -28,6 +28,11 @@ DAY, MONTH, YEAR = 2, 31, 366
 """Days from the first to the last possible one; a day of the Hijri calendar is uncertain by one either way."""
 SLIP_OF_YEARS = 10
 _BIRTH = {name: number for number, name in enumerate(LEVELS["birth"])}
+_BESIDE = {name: number for number, name in enumerate(LEVELS["beside"])}
+AGREEING = LEVELS["name"].index("alike")
+"""From this level on two names may be one person's."""
+PAPERS = frozenset({"passport"})
+"""Kinds of selectors of which one person has one."""
 
 
 def compared(a: Record, others: Sequence[Record], table: Weights) -> tuple[Levels, Rarity]:
@@ -40,7 +45,9 @@ def of_pairs(pairs: Sequence[tuple[Record, Record]], table: Weights) -> tuple[Le
     levels = np.zeros((len(pairs), len(FIELDS)), np.int8)
     rarity = np.zeros((len(pairs), len(FIELDS)))
     for column, field in enumerate(FIELDS):
-        levels[:, column], rarity[:, column] = of_field(field, pairs, table)
+        if field != "beside":
+            levels[:, column], rarity[:, column] = of_field(field, pairs, table)
+    levels[:, FIELDS.index("beside")] = beside_levels(pairs, levels[:, FIELDS.index("name")])
     return levels, rarity
 
 
@@ -50,6 +57,9 @@ def of_field(
     """Levels and rarity of each pair, of one field; each of shape (pairs,)."""
     if field == "name":
         return name_levels(pairs, table)
+    if field == "beside":
+        names, _ = name_levels(pairs, table)
+        return beside_levels(pairs, names), np.zeros(len(pairs))
     one = _ONE[field]
     found = [one(a, b, table) for a, b in pairs]
     return np.array([level for level, _ in found], np.int8), np.array([rare for _, rare in found], np.float64)
@@ -215,6 +225,26 @@ def selectors_level(a: Record, b: Record, table: Weights) -> tuple[int, float]:
 def selector_rarity(holders: int, table: Weights) -> float:
     """Bits: how rare a selector is that so many records hold."""
     return table.clipped("selectors", math.log2(table.population / max(holders, 2)))
+
+
+def beside_levels(pairs: Sequence[tuple[Record, Record]], names: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The level of each pair; ``names``: that of their names."""
+    found = (
+        beside_level(a.beside, b.beside, name) for (a, b), name in zip(pairs, names.tolist(), strict=True)
+    )
+    return np.fromiter(found, np.int8, len(pairs))
+
+
+def beside_level(a: frozenset[Beside], b: frozenset[Beside], name: int) -> int:
+    """What two reports have in common says who somebody is only together with a name: ten victims of one
+    recruiter stand beside one number, and are ten."""
+    shared = {key for _, key in a} & {key for _, key in b}
+    if not shared or not name:
+        return _BESIDE["missing"]
+    if name < AGREEING:
+        return _BESIDE["apart"]
+    paper = any(kind in PAPERS and key in shared for kind, key in a | b)
+    return _BESIDE["paper" if paper else "number"]
 
 
 _ONE: dict[str, Callable[[Record, Record, Weights], tuple[int, float]]] = {

@@ -33,7 +33,7 @@ class Compared(NamedTuple):
 
 
 def compared(people: People, table: Weights) -> Compared:
-    """All pairs that share a key of their names, a document or a selector."""
+    """All pairs that share a key of their names, a document or a selector, or stand beside one."""
     pairs = candidate_pairs(people)
     records, persons = people.records, np.asarray(people.persons)
     levels, rarity = ours.of_pairs([(records[a], records[b]) for a, b in pairs.tolist()], table)
@@ -51,7 +51,11 @@ def candidate_pairs(people: People) -> NDArray[np.int64]:
     for key, owner in zip(keys.tolist(), owners.tolist(), strict=True):
         holders.setdefault(key, []).append(owner)
     for index, record in enumerate(people.records):
-        for value in {*(number for _, number in record.documents), *record.selectors}:
+        for value in {
+            *(number for _, number in record.documents),
+            *record.selectors,
+            *(key for _, key in record.beside),
+        }:
             holders.setdefault(value, []).append(index)
     found = [
         np.array([(a, b) for place, b in enumerate(held) for a in held[:place]], np.int64)

@@ -23,6 +23,16 @@ class Document(NamedTuple):
     number: str
 
 
+class Beside(NamedTuple):
+    """A number or an account that the report holds which speaks of somebody; nobody said whose it is.
+
+    ``kind``: that of a selector ("phone", "passport"); ``key``: what it is the same by.
+    """
+
+    kind: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one report says of somebody. Everything may be missing; what is missing is not different.
@@ -31,8 +41,9 @@ class Record:
     - ``sex``: "m", "f" or "x"; anything else is unknown, and "x" meets only "x".
     - ``nationalities``: ISO 3166-1 alpha-2.
     - ``place``: where the person was or is, as written.
-    - ``selectors``: what identifies a phone, an account …, with how many records hold it (a plain
-      collection means: these two alone).
+    - ``selectors``: what identifies a phone, an account … of the person, with how many records hold it (a
+      plain collection means: these two alone).
+    - ``beside``: those of the report, which may be anybody's: mostly the recruiter's whom victims name.
     """
 
     names: tuple[str, ...] = ()
@@ -42,6 +53,7 @@ class Record:
     documents: frozenset[Document] = frozenset()
     place: str = ""
     selectors: Mapping[str, int] = field(default_factory=dict)
+    beside: frozenset[Beside] = frozenset()
 
     def __init__(
         self,
@@ -52,6 +64,7 @@ class Record:
         documents: Collection[Document | tuple[str, str]] = (),
         place: str = "",
         selectors: Mapping[str, int] | Collection[str] = (),
+        beside: Collection[Beside | tuple[str, str]] = (),
     ) -> None:
         listed = (names,) if isinstance(names, str) else names
         sex = sex.strip().lower()[:1]
@@ -64,3 +77,4 @@ class Record:
         put(self, "documents", frozenset(Document(*given) for given in documents if given[1].strip()))
         put(self, "place", place.strip())
         put(self, "selectors", held)
+        put(self, "beside", frozenset(Beside(*given) for given in beside if given[1]))

@@ -7,8 +7,8 @@ Splink counts, on DuckDB, how often our own comparison functions come to each le
 - u of sex, nationality and place among people of like names, by expectation maximisation: namesakes are
   mostly of one country and one sex, so that the same again says less of them than of anybody.
 
-What is too rare for a sample (nearly the same names, documents, selectors) is counted among all pairs. What is
-left, ``fitting`` does: how much the rarity of a name counts in place of u, and the two thresholds.
+What is too rare for a sample (nearly the same names, documents, selectors) is counted among all pairs; what two
+reports hold in common is set by rule. What is left, ``fitting`` does: how much the rarity of a name counts in place of u, and the two thresholds.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ NAME_SCORES = {"faint": 0.3, "alike": 0.6, "close": 0.85, "same": 0.97}
 POPULATION = 1_000_000
 KEPT_FREQUENCIES = 3000
 RANDOM_PAIRS = 1_200_000
+BESIDE_A_NUMBER, BESIDE_A_PAPER = 50, 2
+"""People of like names who may stand beside one number in reports, and beside one passport: set by hand, no rates
+of it are published."""
+LIKE_NAMED = POPULATION / 25
+STANDS_AGAIN = 0.45
+"""Of two reports of one person, the share that hold the same number: as found of people's own."""
+_LEARNT = tuple(field for field in FIELDS if field != "beside")
 _LEAST = 1e-9
 _ATTRIBUTE = {"name": "names", "document": "documents", "selectors": "selectors"}
 
@@ -66,7 +73,7 @@ def _with_frequencies(people: People, named: Mapping[str, Any]) -> Weights:
     with_names = sum(1 for record in people.records if record.names)
     with_places = sum(1 for record in people.records if record.place)
     table = Weights(
-        version=1,
+        version=2,
         trained_on=dict(named),
         prior=_prior(people),
         review=0.5,
@@ -123,7 +130,7 @@ def _estimated(people: People, compared: Compared, table: Weights, seed: int, ra
         once.training.estimate_u_using_random_sampling(
             max_pairs=random_pairs, seed=seed + 1, min_count_per_level=None
         )
-        together = _linker(connection, everyone, FIELDS)
+        together = _linker(connection, everyone, _LEARNT)
         together.training.estimate_m_from_label_column("person")
         found = {field: {"m": m, "u": {}} for field, m in _parameters(together, "m").items()}
         for field, u in _parameters(once, "u").items():
@@ -139,7 +146,17 @@ def _estimated(people: People, compared: Compared, table: Weights, seed: int, ra
         }
         for field, parts in found.items()
     }
-    return replace(table, levels=levels)
+    return replace(table, levels=levels | {"beside": beside()})
+
+
+def beside() -> dict[str, Level]:
+    """The levels of what stands beside somebody, by rule: victims of one recruiter are alike in all but their names,
+    which are those of one country, so that fields counted one by one would say too much of them."""
+    return {
+        "apart": Level(STANDS_AGAIN, STANDS_AGAIN),
+        "number": Level(STANDS_AGAIN, BESIDE_A_NUMBER / LIKE_NAMED),
+        "paper": Level(STANDS_AGAIN, BESIDE_A_PAPER / LIKE_NAMED),
+    }
 
 
 def _register(connection: Any, people: People, table: Weights) -> None:
@@ -158,7 +175,7 @@ def _register(connection: Any, people: People, table: Weights) -> None:
             found, _ = ours.of_field(field, [(records[a], records[b]) for a, b in pairs], table)
         return pa.array(found, pa.int8())
 
-    for field in FIELDS:
+    for field in _LEARNT:
         connection.create_function(
             f"level_{field}", partial(level, field), ["BIGINT", "BIGINT"], "TINYINT", type="arrow"
         )

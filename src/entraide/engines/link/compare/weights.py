@@ -21,6 +21,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "document": ("missing", "different", "same"),
     "place": ("missing", "different", "overlap", "same"),
     "selectors": ("missing", "none", "one", "two", "several"),
+    "beside": ("missing", "apart", "number", "paper"),
 }
 FIELDS = tuple(LEVELS)
 MOST_LEVELS = max(len(levels) for levels in LEVELS.values())

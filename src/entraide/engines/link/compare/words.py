@@ -51,4 +51,10 @@ WORDS: dict[str, dict[str, str]] = {
         "two": "Two selectors are shared",
         "several": "Three selectors or more are shared",
     },
+    "beside": {
+        "missing": "The two reports hold no number or account in common",
+        "apart": "Both reports hold the same number or account, which says nothing of people whose names differ",
+        "number": "Both reports hold the same number or account, and the names agree",
+        "paper": "Both reports hold the same passport number, and the names agree",
+    },
 }

@@ -17,11 +17,12 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from entraide.engines.link.candidates import KEYS_VERSION, Lexicon, keys_of_many
-from entraide.engines.link.compare import BirthDate, Match, Reason, Record, compare_many
+from entraide.engines.link.compare import Beside, BirthDate, Match, Reason, Record, compare_many
 from entraide.engines.link.names._scripts import script_of_letter
 
 from . import candidates, hits
 from .keys import NAMES, literal, replace
+from .size import how_many_people
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ MOST_MATCHES = (
     10  # of one person with records of one organisation, the best; of a frequent name there is no end
 )
 MOST_HOLDERS = 100  # of one document, and of a report's selectors, that are looked at
+MOST_NAMED = 10  # of the selectors that two reports share, in the reason of a hit
 MOST_OF_A_REPORT, MOST_BESIDE = 20, 100  # people of one report, of one organisation, beside a shared selector
 
 SHARE_OF_TURNS = 10  # to find the others all that wait is read: one part in so many of the time
@@ -71,7 +73,7 @@ class Person:
         """The first and the last possible; (0, 0) if nothing is known."""
         return (self.birth.first.year, self.birth.last.year) if self.birth else (0, 0)
 
-    def record(self, selectors: set[str]) -> Record:
+    def record(self, beside: set[Beside]) -> Record:
         return Record(
             self.names,
             self.birth,
@@ -79,7 +81,7 @@ class Person:
             self.nationalities,
             [("", str(document)) for document in self.documents],
             self.place,
-            selectors,
+            beside=beside,
         )
 
 
@@ -105,11 +107,10 @@ UPDATE intel_linkperson AS person SET keys_version = %s, keys = done.keys::int4[
     FROM unnest(%s::int4[], %s::text[]) AS done (number, keys) WHERE person.number = done.number
 """
 _DEEPENED = "UPDATE intel_linkperson SET deepened_at = now() WHERE number = ANY (%s)"
-_HOW_MANY = "SELECT coalesce(max(number), 0) FROM intel_linkperson"  # about: counting them would take seconds
 _PEOPLE = f"SELECT {FIELDS} FROM intel_linkperson WHERE number = ANY (%s)"
 # Of each report: the reports that share a selector with it, and by which.
 _SHARED = f"""
-SELECT mine.record_id, other.record_id, mine.token
+SELECT mine.record_id, other.record_id, mine.kind, mine.token
     FROM intel_linkentry AS mine
     CROSS JOIN LATERAL (
         SELECT array_agg(few.record_id) AS records FROM (
@@ -214,8 +215,7 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
         for one in people
     }
     rows = {row.number: row for row in _rows(cursor, _PEOPLE, list(set().union(*wanted.values())))}
-    cursor.execute(_HOW_MANY)
-    (among,) = cursor.fetchone()
+    among = how_many_people(cursor)
     pairs: list[hits.Pair] = []
     gone: list[tuple[UUID, UUID]] = []
     for one in people:
@@ -225,7 +225,12 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
             if (row := rows.get(number)) and row.kind == one.kind and row.report_id != one.report_id
         ]
         matches = _compared(one, compared, shared[one.report_id], among)
-        pairs += (_pair(one, row, match, known[one.number].get(row.number)) for row, match in _best(matches))
+        pairs += (
+            _pair(
+                one, row, match, known[one.number].get(row.number), shared[one.report_id].get(row.report_id)
+            )
+            for row, match in _best(matches)
+        )
         gone += (
             (one.record_id, row.record_id)
             for row, match in matches
@@ -238,15 +243,16 @@ def _match(cursor: CursorWrapper, people: Sequence[Person], budget: candidates.B
 
 
 def _compared(
-    one: Person, others: Sequence[Person], shared: dict[UUID, set[str]], among: int
+    one: Person, others: Sequence[Person], shared: dict[UUID, set[Beside]], among: int
 ) -> list[tuple[Person, Match]]:
     """Each with its match; without those that cannot be compared.
 
-    How many hold a shared selector is not counted: the bits would tell who sees them of those that hide.
+    The selectors of a report are nobody's: a victim's report names the recruiter's. How many hold them is not
+    counted: the bits would tell who sees them of those that hide.
     """
     if not others:
         return []
-    own = set[str]().union(*shared.values())
+    own = set[Beside]().union(*shared.values())
     try:
         records = [row.record(shared.get(row.report_id, set())) for row in others]
         return list(zip(others, compare_many(one.record(own), records, among=among), strict=True))
@@ -273,8 +279,11 @@ def _best(compared: Iterable[tuple[Person, Match]]) -> list[tuple[Person, Match]
     return kept
 
 
-def _pair(one: Person, other: Person, match: Match, first: bool | None) -> hits.Pair:
-    """``first``: of two between whom there is a hit, whether ``one`` is its older side."""
+def _pair(
+    one: Person, other: Person, match: Match, first: bool | None, shared: set[Beside] | None
+) -> hits.Pair:
+    """``first``: of two between whom there is a hit, whether ``one`` is its older side. ``shared``: what both
+    reports hold."""
     if first is None:
         first = (one.received_at, one.record_id) < (other.received_at, other.record_id)
     older, newer = (one, other) if first else (other, one)
@@ -286,6 +295,8 @@ def _pair(one: Person, other: Person, match: Match, first: bool | None) -> hits.
         "fields": [_field(reason, older, newer) for reason in match.reasons],
         "version": match.version,
     }
+    if shared:  # as the hit of the two reports says it
+        reason["tokens"] = sorted(key for _kind, key in shared)[:MOST_NAMED]
     return hits.Pair(one.number, other.number, reason, hits.SURE if match.alert else hits.TO_REVIEW)
 
 
@@ -302,17 +313,17 @@ def _script_of(name: str) -> str:
     return next((script_of_letter(letter) for letter in name if letter.isalpha()), "")
 
 
-def _shared_selectors(cursor: CursorWrapper, people: Sequence[Person]) -> dict[UUID, dict[UUID, set[str]]]:
-    """Report → other report → tokens that both hold."""
-    shared: dict[UUID, dict[UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _shared_selectors(cursor: CursorWrapper, people: Sequence[Person]) -> dict[UUID, dict[UUID, set[Beside]]]:
+    """Report → other report → what both hold."""
+    shared: dict[UUID, dict[UUID, set[Beside]]] = defaultdict(lambda: defaultdict(set))
     cursor.execute(_SHARED, [list({one.report_id for one in people})])
-    for mine, other, token in cursor.fetchall():
-        shared[mine][other].add(str(token))
+    for mine, other, kind, token in cursor.fetchall():
+        shared[mine][other].add(Beside(kind, str(token)))
     return shared
 
 
 def _beside_names(
-    cursor: CursorWrapper, people: Sequence[Person], shared: dict[UUID, dict[UUID, set[str]]]
+    cursor: CursorWrapper, people: Sequence[Person], shared: dict[UUID, dict[UUID, set[Beside]]]
 ) -> dict[int, set[int]]:
     """Those who stand beside a shared selector, or have a document in common, whatever their names; of one
     organisation not without end."""

@@ -82,13 +82,15 @@ def _standing(hit: Hit, verdicts: dict[tuple[UUID, UUID], Decision]) -> Standing
         strength = Strength.WEAK
     match = person_match_of(hit.reasons, own_is_older=hit.newer_owner_id != own)
     bits = match.bits if match else 0.0
-    link = Link(hit.older_record, hit.newer_record, strength, reason=str(hit.pk), bits=bits)
+    via = match.rests_on if match else ""
+    link = Link(hit.older_record, hit.newer_record, strength, reason=str(hit.pk), bits=bits, via=via)
     return Standing(hit, link, match, verdict, own_verdict)
 
 
 def _compared(found: Alike) -> Standing:
-    link = Link(found.a, found.b, Strength.STRONG, reason=f"{found.a} {found.b}", bits=found.match.bits)
-    return Standing(None, link, found.match)
+    reason, match = f"{found.a} {found.b}", found.match
+    link = Link(found.a, found.b, Strength.STRONG, reason=reason, bits=match.bits, via=match.rests_on)
+    return Standing(None, link, match)
 
 
 def _said(decision: Decision | None) -> str:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
-from entraide.engines.link.compare import BirthDate, InvalidBirthDate, Match, Record, compare_many
+from entraide.engines.link.compare import Beside, BirthDate, InvalidBirthDate, Match, Record, compare_many
 
 from ..drafts import NamedPerson
+from ..linking.size import how_many_people
 from ..models import Claim, Selector
 from ..people import birth_of, document_token, person_of
 from .matches import FieldMatch, PersonMatch
@@ -44,7 +46,7 @@ class _Person:
 
 def alike_among(entities: Iterable[UUID]) -> list[Alike]:
     """Those who share a number or an account with these, and are very likely the same; and these among
-    themselves. Four queries."""
+    themselves. Five queries."""
     asked = set(entities)
     reports = set(Claim.objects.filter(entity__in=asked).order_by().values_list("report_id", flat=True))
     held = _held_near(reports)
@@ -52,23 +54,23 @@ def alike_among(entities: Iterable[UUID]) -> list[Alike]:
     return list(_alike(people, held))
 
 
-def _held_near(reports: set[UUID]) -> dict[UUID, set[str]]:
-    """Report → tokens, of these reports and of those that share some of theirs."""
+def _held_near(reports: set[UUID]) -> dict[UUID, set[Beside]]:
+    """Report → selectors, of these reports and of those that share some of theirs."""
     own = Selector.objects.filter(report__in=reports, common="").exclude(token=None)
     tokens = set(own.order_by().values_list("token", flat=True))
-    holders: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = Selector.objects.filter(token__in=tokens).order_by().values_list("token", "report_id")
-    for token, report in rows[: MOST_COMPARED * MOST_HOLDERS]:
-        holders[token].add(report)
-    held: dict[UUID, set[str]] = defaultdict(set)
-    for token, sharing in holders.items():
+    holders: dict[UUID, dict[UUID, Beside]] = defaultdict(dict)
+    rows = Selector.objects.filter(token__in=tokens).order_by().values_list("token", "report_id", "kind")
+    for token, report, kind in rows[: MOST_COMPARED * MOST_HOLDERS]:
+        holders[token][report] = Beside(kind, str(token))
+    held: dict[UUID, set[Beside]] = defaultdict(set)
+    for sharing in holders.values():
         if len(sharing) <= MOST_HOLDERS:
-            for report in sharing:
-                held[report].add(str(token))
+            for report, one in sharing.items():
+                held[report].add(one)
     return held
 
 
-def _people(entities: set[UUID], reports: set[UUID], held: dict[UUID, set[str]]) -> list[_Person]:
+def _people(entities: set[UUID], reports: set[UUID], held: dict[UUID, set[Beside]]) -> list[_Person]:
     """These entities, and those that the reports name."""
     claims = Claim.objects.filter(Q(entity__in=entities) | Q(report__in=reports))
     claims = claims.select_related("entity", "report").defer("report__text").order_by("made_at", "id")
@@ -79,7 +81,7 @@ def _people(entities: set[UUID], reports: set[UUID], held: dict[UUID, set[str]])
     return [_person(found, held) for found in said.values()]
 
 
-def _person(claims: list[Claim], held: dict[UUID, set[str]]) -> _Person:
+def _person(claims: list[Claim], held: dict[UUID, set[Beside]]) -> _Person:
     entity, report = claims[0].entity, claims[0].report
     said_on: date = (report.observed_at or report.received_at).date()
     known = person_of([(claim.property, claim.value) for claim in claims], entity.kind)
@@ -91,7 +93,7 @@ def _person(claims: list[Claim], held: dict[UUID, set[str]]) -> _Person:
         known.nationalities,
         [("", str(token)) for token in documents],
         known.place,
-        held[report.pk],
+        beside=held[report.pk],
     )
     return _Person(entity.pk, entity.kind, report.pk, record)
 
@@ -103,7 +105,10 @@ def _birth(person: NamedPerson, said_on: date) -> BirthDate | None:
         return None
 
 
-def _alike(people: list[_Person], held: dict[UUID, set[str]]) -> Iterator[Alike]:
+def _alike(people: list[_Person], held: dict[UUID, set[Beside]]) -> Iterator[Alike]:
+    tokens = {report: {key for _kind, key in beside} for report, beside in held.items()}
+    with connection.cursor() as cursor:
+        among = how_many_people(cursor)
     for one in people:
         others = [
             other
@@ -111,14 +116,15 @@ def _alike(people: list[_Person], held: dict[UUID, set[str]]) -> Iterator[Alike]
             if one.id < other.id
             and one.kind == other.kind
             and one.report_id != other.report_id
-            and held[one.report_id] & held[other.report_id]
+            and tokens.get(one.report_id, set()) & tokens.get(other.report_id, set())
         ]
-        matches = compare_many(one.record, [other.record for other in others])
+        matches = compare_many(one.record, [other.record for other in others], among=among)
         for other, match in zip(others, matches, strict=True):
             if match.alert:
-                yield Alike(one.id, other.id, _said(match))
+                shared = tokens[one.report_id] & tokens[other.report_id]
+                yield Alike(one.id, other.id, _said(match, shared))
 
 
-def _said(match: Match) -> PersonMatch:
+def _said(match: Match, shared: set[str]) -> PersonMatch:
     fields = [FieldMatch(one.field, one.level, one.bits) for one in match.reasons]
-    return PersonMatch(match.bits, match.probability, match.alert, fields)
+    return PersonMatch(match.bits, match.probability, match.alert, fields, sorted(shared))

@@ -6,6 +6,8 @@ from math import log2
 from typing import Any
 from uuid import UUID
 
+from entraide.engines.link.compare import weights
+
 Reason = Mapping[str, Any]
 
 
@@ -28,11 +30,19 @@ class PersonMatch:
     probability: float
     alert: bool
     fields: list[FieldMatch] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)  # of selectors that both reports hold, in order
 
     @property
     def start_bits(self) -> float:
         """What holds before anything is compared: two records taken at random are rarely of one person."""
         return self.bits - sum(one.bits for one in self.fields)
+
+    @property
+    def rests_on(self) -> str:
+        """The token of a selector without which the two were not alike enough to be told; "" if there is none."""
+        beside = sum(one.bits for one in self.fields if one.field == "beside")
+        without = 1 / (1 + 2.0 ** (beside - self.bits))
+        return self.tokens[0] if self.tokens and without < weights().alert else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,11 @@ def person_match_of(reasons: Iterable[Reason], *, own_is_older: bool) -> PersonM
                 for one in reason.get("fields", ())
             ]
             return PersonMatch(
-                float(reason["bits"]), float(reason["probability"]), bool(reason.get("alert")), fields
+                float(reason["bits"]),
+                float(reason["probability"]),
+                bool(reason.get("alert")),
+                fields,
+                [str(token) for token in reason.get("tokens", ())],
             )
     return None
 
