@@ -47,14 +47,16 @@ def run(server: Any, new_database: Callable[[str], str]) -> Callable[..., subpro
     filed = python(FILE_REPORTS)
     assert filed.returncode == 0, filed.stderr
 
-    def trends(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return python("from entraide.cli import app; app()", "trends", *arguments)
+    def entraide(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return python("from entraide.cli import app; app()", *arguments)
 
-    return trends
+    return entraide
 
 
 def test_one_counts_what_one_may_read_and_is_told_how_to_handle_it(run: Any, tmp_path: Path) -> None:
-    done = run("counts", "--organisation", "National Bureau India", "--to", str(tmp_path / "counts.csv"))
+    done = run(
+        "trends", "counts", "--organisation", "National Bureau India", "--to", str(tmp_path / "counts.csv")
+    )
     assert done.returncode == 0, done.stderr
     assert "Handle as TLP:AMBER" in done.stderr
     with (tmp_path / "counts.csv").open(encoding="utf-8-sig") as file:
@@ -64,21 +66,27 @@ def test_one_counts_what_one_may_read_and_is_told_how_to_handle_it(run: Any, tmp
 
 
 def test_another_organisation_counts_less(run: Any) -> None:
-    done = run("counts", "--organisation", "National Bureau Thailand")
+    done = run("trends", "counts", "--organisation", "National Bureau Thailand")
     assert "Handle as TLP:GREEN" in done.stderr
     [row] = csv.DictReader(done.stdout.splitlines())
     assert row["count"] == "1"
 
 
 def test_ways_and_figures_are_counted_from_the_hub_too(run: Any) -> None:
-    ways = run("flows", "--organisation", "National Bureau India")
+    ways = run("trends", "flows", "--organisation", "National Bureau India")
     assert "3 people in 3 ways   India → KK Park" in ways.stdout
-    beside = run("published", "victim_origin", "--organisation", "National Bureau India")
+    beside = run("trends", "published", "victim_origin", "--organisation", "National Bureau India")
     assert "Ours: 1 (nationalities; of 3 reports" in beside.stdout
 
 
 def test_an_organisation_that_is_none_is_said_in_a_sentence(run: Any) -> None:
-    done = run("counts", "--organisation", "Nobody")
+    done = run("trends", "counts", "--organisation", "Nobody")
     assert done.returncode == 1
     assert "There is no organisation of this name" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("organisation", ["National Bureau India", "National Bureau Thailand"])
+def test_decisions_on_methods_are_taken_out_without_naming_a_member(run: Any, organisation: str) -> None:
+    done = run("techniques", "--corrections", organisation)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr  # nobody decided anything yet
