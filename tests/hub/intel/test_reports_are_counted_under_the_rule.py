@@ -108,6 +108,47 @@ def test_a_place_from_which_the_way_starts_is_not_where_the_centre_is(cast: Any)
     assert row.area == ""
 
 
+def test_a_place_that_is_only_named_is_not_where_the_centre_is(cast: Any) -> None:
+    with acting_as(cast.kavya):
+        report = Report.objects.get(pk=file(1, places=(TOWN, PARK), persons=(INDIAN,)).id)
+        for place in report.places.all():
+            confirm_place(report, place, cast.kavya, elsewhere=True)
+        [row], _without, _strictest = count_reports()
+    assert row.area == ""
+
+
+def test_a_compound_from_which_the_way_starts_is_not_where_the_centre_is(cast: Any) -> None:
+    with acting_as(cast.kavya):
+        report = Report.objects.get(pk=file(1, places=(PARK,), persons=(INDIAN,)).id)
+        confirm_way_from(report, "KK Park", cast.kavya)
+        [row], _without, _strictest = count_reports()
+    assert row.area == ""
+
+
+def test_ways_end_only_where_the_centre_is_known_to_be(cast: Any) -> None:
+    home, told = MarkedPlace("Kochi", 9.93, 76.27, 5.0), MarkedPlace("The old casino", 16.7, 98.5, 9.0)
+    with acting_as(cast.kavya):
+        file(1, places=(home,), persons=(INDIAN,))
+        assert ways_of_reports()[0] == []
+        report = Report.objects.get(pk=file(2, places=(home, told), persons=(INDIAN,)).id)
+        confirm_place(report, report.places.get(name="The old casino"), cast.kavya)
+        [way], _strictest = ways_of_reports()
+    assert way.site == "The old casino"
+
+
+def confirm_place(report: Report, place: Any, member: Any, **more: bool) -> None:
+    LocateEvidence.objects.create(
+        report=report,
+        kind=ProposalKind.PLACE,
+        words=place.name,
+        item={"name": place.name, "written": place.name, **more},
+        place=place,
+        decided_by=member,
+        decided_at=report.received_at,
+        **rule_of(report),
+    )
+
+
 def confirm_way_from(report: Report, town: str, member: Any) -> None:
     LocateEvidence.objects.create(
         report=report,

@@ -238,3 +238,46 @@ def test_what_is_exported_to_learn_from_says_the_language_where_nobody_did(
         say(client, file_report(client, text, language=language), "reject", "technique", "W2.06")
     with acting_as(cast.kavya):
         assert [one["language"] for one in decided()] == ["th", "en", "fr"]
+
+
+def proposed(client: Any, member: Any, text: str, kind: str) -> list[Any]:
+    page = file_report(client, text, language="en")
+    with acting_as(member):
+        return [one for one in open_proposals(Report.objects.get(pk=of(page))) if one.kind == kind]
+
+
+def test_a_way_to_a_compound_is_not_proposed_as_one_from_it(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    for text in (
+        "After two hours by car to KK Park they took our passports.",
+        "KK Park is two hours away by car.",
+        "We were driven two hours from KK Park to Mae Sot.",
+    ):
+        assert proposed(client, cast.kavya, text, "journey") == []
+
+
+def test_a_way_says_where_it_leads_and_quotes_the_text_from_place_to_place(
+    client_for: Any, cast: Any
+) -> None:
+    client = client_for(cast.kavya)
+    text = "They drove us from Bangkok. After eight hours by car we came to KK Park."
+    (way,) = proposed(client, cast.kavya, text, "journey")
+    assert (way.item["origin"]["name"], way.passage) == ("Bangkok", "Bangkok. After eight hours by car")
+    said = text_of(client.get(file_report(client, text, language="en")))
+    assert "8 h by car from Bangkok to KK Park" in said
+
+
+def test_where_the_text_does_not_say_that_a_way_starts_there_the_page_says_so(
+    client_for: Any, cast: Any
+) -> None:
+    client = client_for(cast.kavya)
+    doubt = "The text does not say that the way starts there"
+    assert doubt in text_of(client.get(file_report(client, "Mae Sot is two hours away by car.")))
+    assert doubt not in text_of(client.get(file_report(client, "Two hours by car from Mae Sot.")))
+
+
+def test_what_is_quoted_does_not_run_into_the_next_statement(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    text = "They locked the passports away.\nAnother said: the passports were taken on the bus."
+    for one in proposed(client, cast.kavya, text, "technique"):
+        assert "\n" not in one.words

@@ -25,10 +25,7 @@ TEXT = "Half an hour by car from Mae Sot. They called it KK Park."
 def confirmed(client: Any, member: Any, **fields: Any) -> str:
     """A report whose every proposal is confirmed."""
     page = file_report(client, TEXT, **fields)
-    with acting_as(member):
-        proposed = open_proposals(Report.objects.get(pk=of(page)))
-    for one in proposed:
-        client.post(f"{page}/proposals", {"say": "confirm", "kind": one.kind, "subject": one.subject})
+    confirm_all(client, member, page)
     return page
 
 
@@ -256,3 +253,45 @@ def test_where_all_goes_together_nothing_is_said_against_it(client_for: Any, cas
 def without_marks(text: str) -> str:
     """Without the marks that set names apart from the writing around them."""
     return re.sub("[\u2066-\u2069]", "", text)
+
+
+def test_a_compound_stays_where_a_way_is_said_to_start_from_it(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(
+        client, "It was KK Park. From KK Park they drove us twenty minutes by car. He is from Mae Sot."
+    )
+    confirm_all(client, cast.kavya, page)
+    with acting_as(cast.kavya):
+        kept = usable(Report.objects.get(pk=of(page)).evidence.all())
+    assert {row.item["written"] for row in kept if row.kind == "place"} == {"KK Park", "Mae Sot"}
+
+
+def test_a_part_of_the_way_counts_as_passed_through_and_says_nothing(client_for: Any, cast: Any) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(
+        client,
+        "We left Bangkok by night bus, eight hours to Mae Sot. From there a van drove us for half an hour.",
+    )
+    assert "A part of the way" in text_of(client.get(page))
+    confirm_all(client, cast.kavya, page)
+    with acting_as(cast.kavya):
+        (way,) = usable(Report.objects.get(pk=of(page)).evidence.all())
+    assert (way.item["hours"], way.item["origin"]["name"]) == (0.5, "Mae Sot")
+
+
+def confirm_all(client: Any, member: Any, page: str) -> None:
+    with acting_as(member):
+        proposed = open_proposals(Report.objects.get(pk=of(page)))
+    for one in proposed:
+        client.post(f"{page}/proposals", {"say": "confirm", "kind": one.kind, "subject": one.subject})
+
+
+def test_what_is_unlikelier_than_the_rest_together_is_not_called_the_likeliest(
+    client_for: Any, cast: Any
+) -> None:
+    client = client_for(cast.kavya)
+    page = file_report(client, "Three hours by car from Bangkok.")
+    confirm_all(client, cast.kavya, page)
+    said = text_of(client.post(f"{page}/where"))
+    assert "Nothing stands out." in said
+    assert "Most likely" not in said

@@ -39,16 +39,22 @@ def saying_words(saying: "Saying") -> str:
 
 
 def way_words(item: Mapping[str, Any]) -> str:
-    """“3 h by car from Mae Sot, then by boat”."""
+    """“3 h by car from Mae Sot to KK Park, then by boat”."""
     said = _("%(hours)s h %(mode)s from %(origin)s") % {
         "hours": f"{item['hours']:g}",
         "mode": WAYS.get(item["mode"], ""),
-        # what stands in brackets explains the name of a published site
-        "origin": showing.apart(showing.plain(item["origin"]["name"].partition(" (")[0])),
+        "origin": _name(item["origin"]["name"]),
     }
+    if item.get("to"):
+        said = _("%(way)s to %(goal)s") % {"way": said, "goal": _name(item["to"])}
     for mode in item.get("then", ()):
         said = _("%(way)s, then %(mode)s") % {"way": said, "mode": WAYS.get(mode, "")}
     return " ".join(said.split())
+
+
+def _name(place: str) -> str:
+    """Without what stands in brackets, which explains the name of a published site."""
+    return showing.apart(showing.plain(place.partition(" (")[0]))
 
 
 def evidence_words(row: LocateEvidence) -> str:

@@ -1,7 +1,8 @@
 """Reports counted by week and by what was marked in them, for early warning and for figures: never their texts.
 
-A report counts in one area: the published site that is marked in it, else the most exact of its places, but not
-one from which a way to the centre starts. Nationalities are those of victims, missing people and witnesses.
+A report counts in one area: the published site that is marked in it, else a place confirmed as the centre's, else
+the most exact of its places; never one from which a way to the centre starts, or which is only named. Nationalities
+are those of victims, missing people and witnesses.
 """
 
 from collections import Counter, defaultdict
@@ -24,11 +25,13 @@ _AT_ONCE = 5_000
 
 @dataclass(slots=True)
 class Marked:
-    """What is marked in one report. ``day``: when it was observed, else received; ``people``: by nationality."""
+    """What is marked in one report. ``day``: when it was observed, else received; ``people``: by nationality;
+    ``is_centre``: its area is a published site, or a person confirmed that the centre is there."""
 
     day: date
     arrived: date
     area: str = ""
+    is_centre: bool = False
     country: str = ""
     lat: float | None = None
     lon: float | None = None
@@ -53,7 +56,7 @@ def marked(most: TLP) -> Reports:
     """
     reports = Report.objects.filter(tlp__lte=most).values_list("pk", "observed_at", "received_at", "tlp")
     found = _Found({report: said for report, *said in reports.iterator(_AT_ONCE)})
-    _say_places(found, _say_ways(found, most), most)
+    _say_places(found, _say_evidence(found, most), most)
     marks = Technique.objects.filter(tlp__lte=most).values_list("report_id", "technique")
     for report, technique in marks.iterator(_AT_ONCE):
         if report in found.known:
@@ -80,32 +83,55 @@ class _Found(dict[UUID, Marked]):
         return self[report]
 
 
-def _say_ways(found: _Found, most: TLP) -> dict[UUID, set[str]]:
-    """Where ways start: they are passed through. By report how the texts write them."""
-    origins: dict[UUID, set[str]] = defaultdict(set)
-    ways = LocateEvidence.objects.filter(kind=ProposalKind.JOURNEY, tlp__lte=most).order_by("decided_at")
-    for report, item in ways.values_list("report_id", "item").iterator(_AT_ONCE):
+@dataclass(slots=True)
+class _Said:
+    """What confirmed evidence says of places. ``origins``: by report how the texts write where ways start;
+    ``elsewhere`` and ``centres``: places that are only named, and those of the centre."""
+
+    origins: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
+    elsewhere: set[UUID] = field(default_factory=set)
+    centres: set[UUID] = field(default_factory=set)
+
+
+def _say_evidence(found: _Found, most: TLP) -> _Said:
+    """Where ways start is passed through."""
+    said = _Said()
+    kinds = (ProposalKind.JOURNEY, ProposalKind.PLACE)
+    rows = LocateEvidence.objects.filter(kind__in=kinds, tlp__lte=most).order_by("decided_at")
+    for report, kind, place, item in rows.values_list("report_id", "kind", "place_id", "item").iterator(
+        _AT_ONCE
+    ):
+        if kind == ProposalKind.PLACE:
+            (said.elsewhere if item.get("elsewhere") else said.centres).add(place)
+            continue
         origin = item["origin"]
-        origins[report] |= {origin["name"], origin["written"]}
+        said.origins[report] |= {origin["name"], origin["written"]}
         if report in found.known and origin["name"] not in found[report].transit:
             found[report].transit.append(origin["name"])
-    return origins
+    return said
 
 
-def _say_places(found: _Found, origins: dict[UUID, set[str]], most: TLP) -> None:
-    """The most exact place comes last and stays, unless a published site is there."""
+def _say_places(found: _Found, said: _Said, most: TLP) -> None:
+    """The most exact place comes last and stays, unless the centre's is known."""
     by_name = {site.name: site for site in sites.load().values()}
     places = Place.objects.filter(tlp__lte=most).order_by("-radius_km", "-marked_at")
-    rows = places.values_list("report_id", "name", "site", "lat", "lon")
-    for report, name, site_name, lat, lon in rows.iterator(_AT_ONCE):
+    rows = places.values_list("id", "report_id", "name", "site", "lat", "lon")
+    for id, report, name, site_name, lat, lon in rows.iterator(_AT_ONCE):
         site = by_name.get(site_name) or sites.load().get(site_name)
-        if report not in found.known or (site is None and name in origins[report]):
+        passed = {name, site.name} if site else {name}
+        if report not in found.known or id in said.elsewhere or passed & said.origins[report]:
             continue
         one = found[report]
         if site is not None:
-            one.area, one.country, one.lat, one.lon = site.name, site.country, site.lat, site.lon
-        elif not one.country:
-            one.area, one.lat, one.lon = name, lat, lon
+            one.area, one.country, one.lat, one.lon, one.is_centre = (
+                site.name,
+                site.country,
+                site.lat,
+                site.lon,
+                True,
+            )
+        elif not one.country and (id in said.centres or not one.is_centre):
+            one.area, one.lat, one.lon, one.is_centre = name, lat, lon, id in said.centres
 
 
 def as_counts(reports: Iterable[Marked]) -> list[Count]:
@@ -134,10 +160,11 @@ def as_counts(reports: Iterable[Marked]) -> list[Count]:
 
 
 def as_journeys(reports: Iterable[Marked]) -> list[Journey]:
-    """From each nationality of a report, over where its ways start, to its area."""
+    """From each nationality of a report, over where its ways start, to its area, where that is the centre's: a town
+    that is marked may as well be somebody's home."""
     return [
         Journey(origin=code, site=one.area, transit=tuple(one.transit), day=monday(one.day), people=people)
         for one in reports
-        if one.area
+        if one.is_centre
         for code, people in one.people.items()
     ]

@@ -45,7 +45,7 @@ class Reckoned:
     @property
     def stands_out(self) -> bool:
         """Whether the first is likelier than all others together."""
-        return bool(self.candidates) and (self.sure or self.candidates[0].probability > 0.5)
+        return bool(self.candidates) and self.candidates[0].probability > 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,18 @@ def located(report: Report, evidence: Sequence[LocateEvidence]) -> Located:
 
 
 def usable(evidence: Iterable[LocateEvidence]) -> list[LocateEvidence]:
-    """All but the places where the centre is not: a way starts from them, or a person said so."""
+    """All but what says nothing of the centre: places where it is not, as a person said so or a way starts there, and
+    ways to where another starts. A published compound stays where a way starts from it."""
     every = list(evidence)
     origins = {row.item["origin"]["written"] for row in every if row.kind == ProposalKind.JOURNEY}
-    return [
-        row
-        for row in every
-        if row.kind != ProposalKind.PLACE or not (row.item["written"] in origins or row.item.get("elsewhere"))
-    ]
+    return [row for row in every if not _says_nothing(row, origins)]
+
+
+def _says_nothing(row: LocateEvidence, origins: set[str]) -> bool:
+    if row.kind == ProposalKind.PLACE:
+        is_start = row.item["written"] in origins and not row.item["site_key"]
+        return is_start or bool(row.item.get("elsewhere"))
+    return row.kind == ProposalKind.JOURNEY and bool(row.item.get("onward"))
 
 
 @lru_cache(maxsize=64)

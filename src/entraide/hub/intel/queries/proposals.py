@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_PLACES = 40
 LONGEST_READ = 50_000
 """Characters of a text in which something is looked for."""
+UNSAID = "unsaid"
+"""The cue of a way of which the text does not say where it starts: the place is merely beside it."""
 _KNOWN_PEOPLE = 15_000
 _LONGEST_WORDS = 500
 
@@ -46,7 +48,7 @@ class Proposal:
     """``kind``: a value of ProposalKind; ``subject``: what tells it from others of its kind in this report.
 
     ``spans``: code points into the text; ``choices``: what a place's name can mean, likeliest first; ``item``: a way
-    or a photo, as evidence of where a centre is.
+    or a photo, as evidence of where a centre is; ``passage``: more of the text, to judge it by.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Proposal:
     cues: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     item: dict[str, Any] = field(default_factory=dict)
+    passage: str = ""
 
 
 def proposals_of(report: Report, attachments: Iterable[Attachment] | None = None) -> list[Proposal]:
@@ -132,11 +135,12 @@ def _techniques(text: str, language: str | None) -> Iterator[Proposal]:
 
 
 def _passage(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The stretch of the text from the first of the words to the last; where they lie far apart, the first alone."""
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    if last - first > 200:
-        first, last = min(spans)
-    return text[first:last]
+    """The stretch of the text from the first of the words to the last in its paragraph, as the next may be another's
+    statement; where they lie far apart, the first alone."""
+    first, until = min(spans)
+    breaks = text.find("\n", until)
+    last = max(end for _, end in spans if breaks < 0 or end <= breaks)
+    return text[first : until if last - first > 200 else last]
 
 
 def _places(text: str) -> dict[str, Proposal]:
@@ -190,7 +194,8 @@ def _with_span(proposal: Proposal, span: tuple[int, int]) -> Proposal:
 
 
 def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> Iterator[Proposal]:
-    """A way needs a place that it starts from; it is believed to be the likeliest one of that name."""
+    """A way needs a place that it starts from; it is believed to be the likeliest one of that name. One that leads to
+    where another starts says nothing of the centre: it is ``onward``."""
     named = [(span, place) for place in places.values() for span in place.spans]
     seen: set[str] = set()
     for found in find_journeys(text, [span for span, _ in named], language=language):
@@ -200,26 +205,40 @@ def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> I
         if subject in seen:
             continue
         seen.add(subject)
+        goal = named[found.goal][1] if found.goal is not None else None
         choice = origin.choices[0]
+        if choice.site and not (found.sure and (goal is None or goal.choices[0].site)):
+            continue  # a way beside a compound's name leads to it rather, or away from it
+        item: dict[str, Any] = {
+            "hours": found.hours,
+            "mode": found.mode,
+            "then": list(found.then),
+            "origin": {
+                "name": choice.name,
+                "written": origin.subject,
+                "lat": choice.lat,
+                "lon": choice.lon,
+                "radius_km": choice.radius_km,
+                "site": choice.site,
+            },
+        }
+        if goal is not None:
+            item |= {"to": goal.choices[0].name, "onward": found.onward and not goal.choices[0].site}
         yield Proposal(
             kind=ProposalKind.JOURNEY.value,
             subject=subject,
             words=words[:_LONGEST_WORDS],
             score=choice.share,
             spans=((found.start, found.end),),
-            item={
-                "hours": found.hours,
-                "mode": found.mode,
-                "then": list(found.then),
-                "origin": {
-                    "name": choice.name,
-                    "written": origin.subject,
-                    "lat": choice.lat,
-                    "lon": choice.lon,
-                    "radius_km": choice.radius_km,
-                },
-            },
+            cues=() if found.sure else (UNSAID,),
+            item=item,
+            passage=_around(text, (found.start, found.end), named[found.origin][0]),
         )
+
+
+def _around(text: str, *spans: tuple[int, int]) -> str:
+    """The stretch of the text that holds them, as it is shown."""
+    return text[min(start for start, _ in spans) : max(end for _, end in spans)][:_LONGEST_WORDS]
 
 
 def decided() -> Iterator[dict[str, Any]]:
