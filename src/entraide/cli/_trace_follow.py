@@ -1,11 +1,13 @@
 """The rules that `entraide trace follow` and `freeze` ask, and what is printed of their answers."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from entraide.cli._trace_said import Steps, fail, shown_rows, table
+from entraide.cli._trace_said import Steps, fail, say_written, shown_rows, table, written
 
 if TYPE_CHECKING:
     from entraide.engines.trace import Ledger, Tracing
@@ -80,6 +82,35 @@ def follow(
     return followed
 
 
+def tell(
+    followed: "Followed",
+    known: "Mapping[str, Known]",
+    steps: Steps,
+    *,
+    folder: Path | None,
+    everything: bool,
+    as_json: bool,
+    explain: str = "",
+) -> None:
+    """Write what was found, and print it; `explain` an account, too, with every leg on the way to it."""
+    from entraide.formats.flows import write_flow
+
+    files: list[Path] = []
+    if folder:
+        with steps.step("Writing"):
+            files = written(lambda: write_flow(followed, folder, known), folder)
+    if as_json:
+        figures = figures_of(followed)
+        if explain:
+            figures["chain"] = chain_as_json(followed, explain)
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        say(followed, known, everything)
+        if explain:
+            say_chain(followed, explain)
+    say_written(files, beside=as_json)
+
+
 def say(followed: "Followed", known: "Mapping[str, Known]", everything: bool) -> None:
     """The table of ends, and a line for each rule in which the parts add up to the loss."""
     from entraide.formats.flows import plain, shortened
@@ -134,9 +165,9 @@ def _said_of_days(followed: "Followed") -> str:
     said += f"; the money went by {int(ledger.day_only(taken).sum()):,} of them. "
     orders = {order for order in ORDERS if any(name.endswith(order) for name in followed.tracings)}
     if not orders:
-        return said + "They stand as listed, at the beginning of their days: --days bounds asks other orders."
+        return said + "They are taken as listed, at the beginning of their days."
     if len(orders) == 1:
-        return said + f"They stand with {orders.pop()}: --days bounds asks both orders."
+        return said + f"They are taken with {orders.pop()}."
     return said + (
         "Low and high are those of two orders within each day, credits first and debits first;"
         " by another order it may be less or more."
@@ -188,7 +219,7 @@ def spread(low: int, high: int, currency: str) -> str:
     return words(low, high, currency)
 
 
-def explain(followed: "Followed", account: str) -> None:
+def say_chain(followed: "Followed", account: str) -> None:
     """Every leg on a way from the payments to an account, rule by rule, with record and hash."""
     from entraide.formats.flows import plain
 
@@ -218,7 +249,7 @@ def hash_of(evidence: Any) -> str:
     return str(as_text(evidence)) if evidence is not None else "–"
 
 
-def as_json(followed: "Followed") -> dict[str, Any]:
+def figures_of(followed: "Followed") -> dict[str, Any]:
     """Everything that is printed, for programs: amounts in minor units."""
     from entraide.formats.flows import as_text
     from entraide.vocabulary.currencies import digits

@@ -1,4 +1,4 @@
-"""What `entraide trace` is given: a ledger, tables of accounts, payments, moments and spans of time."""
+"""What `entraide trace` is given: a ledger, moments, spans of time and sums."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from entraide.cli._trace_accounts import AccountTables
 from entraide.cli._trace_said import Steps, fail
 
 if TYPE_CHECKING:
@@ -46,8 +45,10 @@ def open_ledger(
     except (pa.ArrowException, KeyError, ValueError, TypeError, OverflowError, OSError, MemoryError) as error:
         fail(f"{path}: the columns are not those of a ledger, or the file is damaged ({_first_line(error)}).")
     known.fill(ledger)
+    known.say_what_fits_nothing()
     if tags:
         known.tag(ledger, tags)
+    known.presume(ledger)
     return ledger, known.known
 
 
@@ -89,201 +90,6 @@ def whole_rows(path: Path, rows: "Sequence[int]") -> "pa.Table":
     return pa.concat_tables(parts)
 
 
-class AccountTables:
-    """Tables of accounts: CSV or Excel with a column `account`, and any of `bank`, `country`, `holder`, `stop`, and
-    `opening` (minor units) with `currency`."""
-
-    HEADERS = {
-        "account": ("account", "iban", "wallet", "address"),
-        "bank": ("bank", "institution", "held_at"),
-        "country": ("country",),
-        "holder": ("holder", "name"),
-        "stop": ("stop", "why"),
-        "opening": ("opening", "balance", "amount"),
-        "currency": ("currency",),
-    }
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self.known: dict[str, Known] = {}
-        self.stops: dict[str, str] = {}
-        self.opening: dict[tuple[str, str], int] = {}
-        for path in paths:
-            self._read(path)
-
-    def _read(self, path: Path) -> None:
-        from entraide.engines.trace import STOPS
-        from entraide.formats.flows import Known
-        from entraide.formats.tables import Rejected, UnreadableFile, open_table
-
-        try:
-            table = open_table(path)
-        except UnreadableFile as error:
-            fail(f"{path}: {error}")
-        lower = {header.strip().lower(): header for header in table.headers}
-        columns = {
-            meaning: next(lower[name] for name in names if name in lower)
-            for meaning, names in self.HEADERS.items()
-            if any(name in lower for name in names)
-        }
-        if "account" not in columns or len(columns) == 1:
-            fail(
-                f"{path}: a table of accounts has the column account and any of bank, country, holder, stop, opening."
-            )
-        for row in table.rows():
-            if isinstance(row, Rejected):
-                fail(f"{path}, line {row.line}: {row.reason}.")
-            cells = {meaning: row.cells[header].strip() for meaning, header in columns.items()}
-            account = cells["account"]
-            if not account:
-                fail(f"{path}, line {row.line}: there is no account.")
-            before = self.known.get(account, Known())
-            self.known[account] = Known(
-                *(cells.get(part) or getattr(before, part) for part in ("bank", "country", "holder"))
-            )
-            if stop := cells.get("stop"):
-                if stop not in STOPS:
-                    fail(f"{path}, line {row.line}: stop {stop!r} is none of {', '.join(STOPS[1:])}.")
-                self.stops[account] = stop
-            if opening := cells.get("opening"):
-                if not re.fullmatch(r"\d{1,18}", opening) or not cells.get("currency"):
-                    fail(
-                        f"{path}, line {row.line}: opening {opening!r} must be whole minor units (cents), with a currency."
-                    )
-                self.opening[account, cells["currency"].upper()] = int(opening)
-
-    def fill(self, ledger: "Ledger") -> None:
-        """Stops and opening balances into the ledger; accounts that it does not have are passed over."""
-        ledger.mark(self.stops)
-        places = ledger.places_of(sorted({account for account, _ in self.opening}))
-        for (account, currency), balance in self.opening.items():
-            if account in places and currency in ledger.currencies:
-                ledger.opening[places[account], ledger.currencies.index(currency)] = balance
-
-    def tag(self, ledger: "Ledger", packs: Sequence[Path]) -> None:
-        """Stops, and holders where no table names one, as tag packs say them; what is odd about tags is said."""
-        from dataclasses import replace
-
-        from entraide.formats.attribution import load
-        from entraide.formats.flows import Known, plain
-        from entraide.formats.tables import UnreadableFile
-
-        try:
-            attribution, rejected = load(packs)
-        except UnreadableFile as error:
-            fail(f"--tags {', '.join(map(str, packs))}: {error}")
-        for pack, one in rejected[:3]:
-            typer.echo(f"{pack}, line {one.line}: tag not taken, {one.reason}.", err=True)
-        if len(rejected) > 3:
-            typer.echo(f"… and {len(rejected) - 3:,} more tags not taken.", err=True)
-        names = ledger.accounts.to_pylist()
-        told = attribution.of(names)
-        ledger.mark({name: stop for name, stop in attribution.stops(names).items() if name not in self.stops})
-        for name, attributed in told.items():
-            surest = attributed.tags[0]
-            known = self.known.get(name, Known())
-            if not known.holder:
-                self.known[name] = replace(known, holder=f"{surest.named} ({surest.confidence or 'unknown'})")
-            if attributed.conflicts:
-                typer.echo(
-                    f"{plain(name)}: its tags do not agree on {', '.join(attributed.conflicts)}.", err=True
-                )
-
-
-def seeds_of(ledger: "Ledger", records: Sequence[str], victim: str, since: str, until: str) -> Any:
-    """The legs of records; or all payments of an account within a time."""
-    if bool(records) == bool(victim):
-        fail(
-            "name the payments to follow: --seed RECORD (may be repeated), or --victim ACCOUNT with --from and --until."
-        )
-    return _payments_of(ledger, victim, since, until) if victim else _legs_of(ledger, records)
-
-
-def _legs_of(ledger: "Ledger", records: Sequence[str]) -> Any:
-    import pyarrow as pa
-
-    wanted: list[Any] = list(records)
-    if ledger.records is None or pa.types.is_integer(ledger.records.type):
-        wrong = next((record for record in records if not re.fullmatch(r"-?\d{1,18}", record)), None)
-        if wrong is not None:
-            fail(f"there is no record {wrong!r}: records of this ledger are numbers.")
-        wanted = [int(record) for record in records]
-    try:
-        return ledger.legs_of(wanted)
-    except KeyError as error:
-        record = str(error.args[0])
-        near = near_records(ledger, record)
-        hint = f"; near it: {', '.join(near)}" if near else ""
-        fail(f"there is no record {record!r} in this ledger{hint}.")
-    except (pa.ArrowException, ValueError, TypeError, OverflowError):
-        fail(
-            f"records {', '.join(records)} cannot be looked up: the ledger's records are {ledger.records.type}."
-        )  # type: ignore[union-attr]
-
-
-def near_records(ledger: "Ledger", record: str) -> list[str]:
-    """Records like one that is not there: same but for a few characters, or of which it is a part."""
-    import difflib
-
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    from entraide.formats.flows import plain
-
-    if ledger.records is None:
-        return [f"0 to {len(ledger) - 1:,}"]
-    column = ledger.records.cast(pa.string())
-    tries = [
-        part
-        for part in dict.fromkeys((record.strip(), record[:-1], record[1:], record[: len(record) // 2]))
-        if part
-    ]
-    for part in tries:
-        found = column.filter(pc.fill_null(pc.match_substring(column, part, ignore_case=True), False))
-        if len(found):
-            names = [name for name in pc.unique(found.slice(0, 20_000)).to_pylist() if name]
-            near = difflib.get_close_matches(record, names[:2000], 3, 0.5) or names[:3]
-            return [plain(name) for name in near]
-    return [
-        plain(name) for name in difflib.get_close_matches(record, column.slice(0, 2000).to_pylist(), 3, 0.6)
-    ]
-
-
-def _payments_of(ledger: "Ledger", victim: str, since: str, until: str) -> Any:
-    import numpy as np
-
-    from entraide.engines.trace import KINDS
-    from entraide.engines.trace.tracing import microseconds
-
-    account = account_of(ledger, victim)
-    legs = np.flatnonzero(ledger.source == account)
-    legs = legs[np.isin(ledger.kind[legs], [KINDS.index("payment"), KINDS.index("conversion")])]
-    if since:
-        legs = legs[ledger.time[legs] >= microseconds(moment_of(since, "--from"))]
-    if until:
-        legs = legs[ledger.time[legs] <= microseconds(moment_of(until, "--until"))]
-    if not len(legs):
-        fail(f"{victim} made no payment in that time.")
-    return legs
-
-
-def account_of(ledger: "Ledger", name: str) -> int:
-    """The place of an account."""
-    import difflib
-
-    import pyarrow.compute as pc
-
-    from entraide.formats.flows import plain
-
-    place = ledger.places_of([name]).get(name)
-    if place is not None:
-        return place
-    part = name.strip()[: max(3, len(name) // 2)]
-    names = ledger.accounts.filter(pc.match_substring(ledger.accounts, part, ignore_case=True))[:2000]
-    near = difflib.get_close_matches(name, names.to_pylist(), 3, 0.5)
-    hint = f"; near it: {', '.join(map(plain, near))}" if near else ""
-    fail(f"there is no account {name!r} in this ledger{hint}.")
-
-
 def moment_of(text: str, option: str) -> datetime:
     """A time with its zone."""
     try:
@@ -304,7 +110,7 @@ def span_of(text: str, option: str) -> timedelta:
     """A length of time: 6h, 3d, 90min, 1d12h."""
     words = text.strip()
     parts = _SPAN.findall(words)
-    if not parts or _SPAN.sub("", words).strip():
+    if not _is_span(words):
         fail(f"{option} {text!r} is not a length of time: write it like 6h, 3d or 90min.")
     seconds = sum(float(count) * _UNITS[unit.lower()] for count, unit in parts)
     if not 0 < seconds < 100 * 365 * 86400:
@@ -315,7 +121,19 @@ def span_of(text: str, option: str) -> timedelta:
 def horizon_of(text: str) -> timedelta | datetime | None:
     if not text:
         return None
-    return span_of(text, "--horizon") if _SPAN.fullmatch(text.strip()) else moment_of(text, "--horizon")
+    if _is_span(text):
+        return span_of(text, "--horizon")
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        fail(
+            f"--horizon {text!r} is neither a length of time, like 10d or 1d12h, nor a time, like 2025-11-13T09:12Z."
+        )
+    return moment_of(text, "--horizon")
+
+
+def _is_span(text: str) -> bool:
+    return bool(_SPAN.search(text)) and not _SPAN.sub("", text).strip()
 
 
 def amount_of(text: str, currency: str, option: str) -> int:
@@ -331,6 +149,11 @@ def amount_of(text: str, currency: str, option: str) -> int:
             f"{option} {text!r} is not a sum of {currency}: write it like {'1000' if not places else '1000.' + '0' * places}."
         )
     return int(found[1]) * 10**places + int((found[2] or "").ljust(places, "0") or 0)
+
+
+def least_of(ledger: "Ledger", seeds: Any, text: str) -> int:
+    """The least sum to follow, in the currency of the payments."""
+    return amount_of(text, ledger.currencies[int(ledger.currency[seeds[0]])], "--least") if text else 0
 
 
 def _first_line(error: BaseException) -> str:

@@ -3,7 +3,8 @@
 import contextlib
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -62,3 +63,19 @@ def shown_rows(rows: Sequence[Sequence[str]], everything: bool) -> tuple[Sequenc
     return rows[
         :MOST_ROWS
     ], f"… and {len(rows) - MOST_ROWS:,} more: --all prints them, --to FOLDER writes them."
+
+
+def written(write: Callable[[], list[Path]], folder: Path) -> list[Path]:
+    """Written before anything is printed, so that whoever reads the first lines only has the files all the same."""
+    try:
+        return write()
+    except OSError as error:
+        fail(f"{folder} cannot be written: {error.strerror or error}.")
+
+
+def say_written(files: Sequence[Path], *, beside: bool = False) -> None:
+    """Say which files were written; `beside` what is printed for programs."""
+    if files and not beside:
+        typer.echo()
+    for file in files:
+        typer.echo(f"Written: {file}", err=beside)

@@ -1,7 +1,6 @@
 """`entraide trace spark`: ledgers too large for one machine, followed with Apache Spark."""
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,23 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entraide.cli._trace_options import (
-    ACCOUNTS,
-    ALL,
-    BACK,
-    FOLDER,
-    HORIZON,
-    JSON,
-    LEAST,
-    LOWEST,
-    OPENING,
-    RULE,
-    SEED,
-)
+from entraide.cli import _trace_options as given
 from entraide.cli._trace_said import Steps, fail
 
 if TYPE_CHECKING:
-    from entraide.cli._trace_inputs import AccountTables
+    from entraide.cli._trace_accounts import AccountTables
     from entraide.engines.trace import Ledger
 
 
@@ -37,14 +24,14 @@ def spark(
             help="Ledgers: Parquet files, or folders of them, also hdfs:// or s3a://.", metavar="LEDGER…"
         ),
     ],
-    seed: Annotated[list[str] | None, SEED] = None,
-    rule: Annotated[str, RULE] = "",
-    lowest_balance: Annotated[bool, LOWEST] = False,
-    opening: Annotated[str, OPENING] = "zero",
-    back: Annotated[bool, BACK] = False,
-    horizon: Annotated[str, HORIZON] = "",
-    least: Annotated[str, LEAST] = "",
-    accounts: Annotated[list[Path] | None, ACCOUNTS] = None,
+    seed: given.Seeds = None,
+    rule: given.Rule = "",
+    lowest_balance: given.Lowest = False,
+    opening: given.Opening = "zero",
+    back: given.Back = False,
+    horizon: given.Horizon = "",
+    least: given.Least = "",
+    accounts: given.Accounts = None,
     master: Annotated[
         str, typer.Option(help="Where Spark runs: local[*], or spark://HOST:7077.", metavar="ADDRESS")
     ] = "local[*]",
@@ -53,9 +40,9 @@ def spark(
         typer.Option(help="Write the features of all transactions here, as Parquet.", metavar="FOLDER"),
     ] = "",
     window: Annotated[str, typer.Option(help="Of --features: within how long, 1d.", metavar="SPAN")] = "1d",
-    folder: Annotated[Path | None, FOLDER] = None,
-    everything: Annotated[bool, ALL] = False,
-    as_json: Annotated[bool, JSON] = False,
+    folder: given.Folder = None,
+    everything: given.All = False,
+    as_json: given.Json = False,
 ) -> None:
     """Follow payments through ledgers that one machine cannot hold, with Apache Spark.
 
@@ -63,8 +50,9 @@ def spark(
     are followed as by entraide trace follow, to the same units. Needs entraide[spark] and Java 17 or newer.
     """
     from entraide.cli import _trace_follow as following
-    from entraide.cli._trace_inputs import AccountTables, amount_of, horizon_of, seeds_of, span_of
-    from entraide.formats.flows import write_flow
+    from entraide.cli._trace_accounts import AccountTables
+    from entraide.cli._trace_inputs import horizon_of, least_of, span_of
+    from entraide.cli._trace_seeds import record_of, seeds_of
 
     if not seed and not features:
         fail("name the payments to follow, --seed RECORD, or where to write --features.")
@@ -81,7 +69,10 @@ def spark(
         if not seed:
             return
         with steps.step("Looking for what the money can have reached", heavy=True):
-            part = _part(session, ledgers, seed, tables, horizon=until, back=back)
+            records = list(dict.fromkeys(map(record_of, seed)))
+            part = _part(session, ledgers, records, tables, horizon=until, back=back)
+    tables.fill(part)
+    tables.presume(part)
     seeds = seeds_of(part, seed, "", "", "")
     followed = following.follow(
         part,
@@ -91,22 +82,12 @@ def spark(
         steps,
         opening=opening,
         horizon=until,
-        least=amount_of(least, part.currencies[int(part.currency[seeds[0]])], "--least") if least else 0,
+        least=least_of(part, seeds, least),
         back=back,
     )
-    if as_json:
-        typer.echo(json.dumps(following.as_json(followed), ensure_ascii=False))
-    else:
+    if not as_json:
         typer.echo(f"{len(part):,} legs of {len(part.accounts):,} accounts may have been reached.")
-        following.say(followed, tables.known, everything)
-    if folder:
-        with steps.step("Writing"):
-            try:
-                files = write_flow(followed, folder, tables.known)
-            except OSError as error:
-                fail(f"{folder} cannot be written: {error.strerror or error}.")
-        for file in files:
-            typer.echo(f"Written: {file}", err=as_json)
+    following.tell(followed, tables.known, steps, folder=folder, everything=everything, as_json=as_json)
 
 
 def _check(ledgers: Sequence[str]) -> None:
