@@ -4,7 +4,8 @@
 
 For each number of items, listed and unlisted centres apart: a region takes the densest cells of the listed places up
 to one share of their mass, and of the unlisted ones up to another, so that it holds the truth as often as it says in
-either. Neighbouring numbers of items are learned together, each counting less the farther it is.
+either. Neighbouring numbers of items are learned together, each counting less the farther it is. Cases whose items
+contradict each other, and sites that moved, are learned apart, of any number of items.
 """
 
 from __future__ import annotations
@@ -19,32 +20,54 @@ from scipy.optimize import minimize
 from entraide.bench import _locate_world as world
 from entraide.bench.locate import evidence_of
 from entraide.engines.locate import Case, locate, warm
-from entraide.engines.locate._calibration import NONE
+from entraide.engines.locate._calibration import AGREED, CONTRADICTED, MOVED, NONE
 
 INTO = Path(__file__).parents[1] / "src/entraide/engines/locate/data/calibration.json"
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 AIM = {0.9: 0.905}  # a little more, for the strata differ and .88 is too few
 COUNTS = range(1, 9)
+OF_MOVED = 0  # stands for the number of items: cases of 2 to 8 about centres that moved
+KINDS = (AGREED, CONTRADICTED, MOVED)
 Shares = np.ndarray
+Found = dict[tuple[bool, int], Shares]
 
 
 def before(listed: bool, items: int, many: int, seed: int) -> Shares:
-    """Cases × (mass of listed and of unlisted places in denser cells than the truth's; mass of the unlisted)."""
-    cases = world.cases(seed + 10 * items + listed, many, listed=float(listed), least=items, most=items)
+    """Cases × (mass of listed and of unlisted places in denser cells than the truth's; mass of the unlisted; number of
+    the kind of case; independent items)."""
+    seed += 10 * items + listed
+    if items == OF_MOVED:
+        cases = world.moved_cases(seed, many, listed=float(listed))
+    else:
+        cases = world.cases(seed, many, listed=float(listed), least=items, most=items)
     rows = []
     for case in cases:
         estimate = locate(Case(evidence_of(case)), calibration=NONE)
-        rows.append((*estimate.shares_before(case.truth.lat, case.truth.lon), estimate.unlisted))
+        masses = (*estimate.shares_before(case.truth.lat, case.truth.lon), estimate.unlisted)
+        rows.append((*masses, KINDS.index(estimate.fused.kind), estimate.independent))
     return np.array(rows)
 
 
-def odds_of(found: dict[tuple[bool, int], Shares]) -> tuple[float, float]:
+def of_kind(found: Found, kind: str) -> Found:
+    """The cases of a kind; where they are not those that agree, of any number of items together."""
+    chosen = {stratum: rows[rows[:, 3] == KINDS.index(kind)] for stratum, rows in found.items()}
+    if kind == AGREED:
+        return {stratum: rows for stratum, rows in chosen.items() if stratum[1] != OF_MOVED}
+    if kind == CONTRADICTED:
+        chosen = {stratum: rows for stratum, rows in chosen.items() if stratum[1] != OF_MOVED}
+    return {
+        (listed, 1): np.concatenate([rows for (one, _), rows in chosen.items() if one == listed])
+        for listed in (True, False)
+    }
+
+
+def odds_of(found: Found) -> tuple[float, float]:
     """Slope and shift of the log-odds of "on no list", by logistic regression; six of ten centres are listed."""
     rows = [
         (row[2], not listed, 0.6 if listed else 0.4)
         for (listed, n), some in found.items()
-        if n > 1
         for row in some
+        if row[4] > 1
     ]
     mass, unlisted, weight = np.array(rows).T
     inside = np.clip(mass, 1e-6, 1 - 1e-6)
@@ -64,7 +87,7 @@ def weighted_quantile(values: Shares, weights: Shares, level: float) -> float:
     return float(values[order][min(at, len(values) - 1)])
 
 
-def levels_for(found: dict[tuple[bool, int], Shares], items: int, level: float) -> tuple[float, float]:
+def levels_for(found: Found, items: int, level: float) -> tuple[float, float]:
     """The shares of the mass of listed and unlisted places that hold the truth of either as often as ``level``."""
 
     def together(listed: bool) -> tuple[Shares, Shares]:
@@ -88,24 +111,39 @@ def levels_for(found: dict[tuple[bool, int], Shares], items: int, level: float) 
     return round(a, 5), round(b, 5)
 
 
-def simulated(seed: int, many: int, kept: Path | None) -> dict[tuple[bool, int], Shares]:
+def simulated(seed: int, many: int, kept: Path | None) -> Found:
     """The samples of one seed, of each stratum; taken from ``kept`` where they are there."""
     file = kept / f"{seed}-{many}.npz" if kept else None
     if file and file.exists():
         with np.load(file) as read:
             return {(name[0] == "l", int(name[1:])): read[name] for name in read}
     found = {}
-    for items in COUNTS:
+    for items in (OF_MOVED, *COUNTS):
         for listed in (True, False):
             rows = found[listed, items] = before(listed, items, many, seed)
             lost = (rows[:, :2] > 1).all(axis=1).mean()
-            print(
-                f"{'listed' if listed else 'unlisted'}, {items} items: {lost:.1%} where nobody looked",
-                flush=True,
-            )
+            name = f"{'listed' if listed else 'unlisted'}, {f'{items} items' if items else 'moved'}"
+            print(f"{name}: {lost:.1%} where nobody looked", flush=True)
     if file:
         np.savez(file, **{f"{'l' if listed else 'u'}{n}": rows for (listed, n), rows in found.items()})
     return found
+
+
+def learned(found: Found) -> dict[str, object]:
+    """The table of one kind of cases. A higher level never takes less."""
+    levels = {
+        n: np.maximum.accumulate([levels_for(found, n, AIM.get(level, level)) for level in LEVELS]).tolist()
+        for n in sorted({n for _, n in found})
+    }
+    odds = odds_of(found)
+    print(sum(map(len, found.values())), "cases, odds", odds)
+    for n, row in levels.items():
+        print(n, row)
+    return {
+        "odds": odds,
+        "listed": {n: [one for one, _ in row] for n, row in levels.items()},
+        "unlisted": {n: [other for _, other in row] for n, row in levels.items()},
+    }
 
 
 def main() -> None:
@@ -119,19 +157,10 @@ def main() -> None:
     warm()
     parts = [simulated(seed, given.per_stratum, given.samples) for seed in given.seeds]
     found = {stratum: np.concatenate([part[stratum] for part in parts]) for stratum in parts[0]}
-    # A higher level never takes less.
-    levels = {
-        n: np.maximum.accumulate([levels_for(found, n, AIM.get(level, level)) for level in LEVELS]).tolist()
-        for n in COUNTS
-    }
-    for n, row in levels.items():
-        print(n, row)
     table = {
         "about": f"scripts/calibrate.py, {given.per_stratum} simulated cases a stratum and seed, seeds {given.seeds}",
-        "odds": odds_of(found),
         "levels": LEVELS,
-        "listed": {n: [one for one, _ in row] for n, row in levels.items()},
-        "unlisted": {n: [other for _, other in row] for n, row in levels.items()},
+        "kinds": {kind: learned(of_kind(found, kind)) for kind in KINDS},
     }
     INTO.write_text(json.dumps(table, indent=1) + "\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import Estimate
+    from entraide.engines.locate import Candidate, Estimate
 
 WIDE, HIGH = 600, 480
 _LEAST_TOWNS = 3
 _NEAR = 4.0  # degrees from the first candidate
+_MARK = 13  # half the width of a number's disc
 _HALO = 'stroke="#f7f6f1" stroke-width="4" paint-order="stroke"'
 
 
@@ -77,14 +79,18 @@ def svg(estimate: Estimate) -> str:
     best = estimate.candidates[0].name if estimate.candidates else "nothing"
     from entraide.engines.locate import LEAD
 
+    numbers = [frame.xy(one.lat, one.lon) for _, one in _marked(frame, estimate)]
+    taken = [*_FURNITURE, *(Box(float(x), float(y), _MARK, _MARK) for x, y in numbers)]
+    first, towns = _name_of_first(frame, estimate, taken), _towns(frame, taken)
     parts = [
         f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif">',
         f"<title>Map of the likely places; the likeliest is {escape(best)}</title>",
         *_lines(frame),
         *_region(frame, estimate, 0.9, "#b3261e", 0.22),
         *_region(frame, estimate, 0.5, "#b3261e", 0.4),
-        *_towns(frame, [frame.xy(one.lat, one.lon) for one in estimate.candidates[:8]]),
+        *towns,
         *_marks(frame, estimate),
+        *first,
         *_ruler(frame),
         *_north(),
         f'<text x="{WIDE - 12}" y="{HIGH - 12}" text-anchor="end" font-size="15" font-weight="700" fill="#b3261e" {_HALO}>{LEAD}</text>',
@@ -131,28 +137,67 @@ def _region(frame: Frame, estimate: Estimate, level: float, colour: str, opacity
     return [f'<path d="{"".join(path)}" fill="{colour}" fill-opacity="{opacity}"/>'] if path else []
 
 
-def _towns(frame: Frame, marks: list[tuple[float, float]], most: int = 12) -> list[str]:
-    """The largest towns in view whose names do not run into each other."""
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the picture that is taken: middle, and half of its width and height."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            abs(self.x - other.x) < self.wide + other.wide and abs(self.y - other.y) < self.high + other.high
+        )
+
+    def within(self) -> bool:
+        return self.wide < self.x < WIDE - self.wide and self.high < self.y < HIGH - self.high
+
+
+_FURNITURE = (  # the arrow to the north, the notice, the ruler
+    Box(WIDE - 26, 36, 16, 24), Box(WIDE - 82, HIGH - 16, 76, 12), Box(100, HIGH - 30, 100, 24),
+)  # fmt: skip
+
+
+def _label(name: str, x: float, y: float, size: float, taken: list[Box], away: float) -> Box | None:
+    """Where beside a point the name can stand and meets nothing: right, left, below, above; None if nowhere."""
+    wide, high = 0.3 * size * len(name), 0.55 * size
+    for box in (
+        Box(x + away + wide, y, wide, high),
+        Box(x - away - wide, y, wide, high),
+        Box(x, y + away + high, wide, high),
+        Box(x, y - away - high, wide, high),
+    ):
+        if box.within() and not any(box.meets(one) for one in taken):
+            return box
+    return None
+
+
+def _text(name: str, box: Box, size: float, colour: str, weight: int = 400) -> str:
+    return (
+        f'<text x="{box.x:.1f}" y="{box.y + 0.35 * size:.1f}" text-anchor="middle" font-size="{size:g}"'
+        f' font-weight="{weight}" fill="{colour}" {_HALO}>{escape(name)}</text>'
+    )
+
+
+def _towns(frame: Frame, taken: list[Box], most: int = 12) -> list[str]:
+    """The largest towns in view whose names run into nothing, neither into a number nor into each other."""
     from entraide.engines.locate._places import published
 
     places, rows = published("places"), _places_in(frame)
     drawn: list[str] = []
-    taken = [(WIDE - 26.0, 30.0), (WIDE - 70.0, HIGH - 16.0)]  # by the arrow to the north, and the notice
     for row in rows[np.argsort(-places["people"][rows], kind="stable")].tolist():
         x, y = (float(value) for value in frame.xy(float(places["lat"][row]), float(places["lon"][row])))
-        if any(abs(x - a) < 110 and abs(y - b) < 20 for a, b in taken):
+        name, dot = str(places["name"][row]), Box(x, y, 3, 3)
+        # A town under a number is named beside the number.
+        under = any(dot.meets(one) for one in taken)
+        box = _label(name, x, y, 14, taken, _MARK + 4 if under else 6)
+        if box is None:
             continue
-        taken.append((x, y))
-        # The name stands on the side where no number is.
-        left = any(0 < a - x < 90 and abs(y - b) < 18 for a, b in marks)
-        at, anchor = (x - 6, "end") if left else (x + 6, "start")
-        if x > WIDE - 110:
-            at, anchor = x - 6, "end"
-        if any(abs(x - a) < 12 and abs(y - b) < 12 for a, b in marks):
-            at, anchor, y = x, "middle", y + 24
+        taken += [box, dot]
         drawn.append(
-            f'<circle cx="{x:.1f}" cy="{taken[-1][1]:.1f}" r="3" fill="#14212b"/>'
-            f'<text x="{at:.1f}" y="{y + 5:.1f}" text-anchor="{anchor}" font-size="14" fill="#14212b" {_HALO}>{escape(str(places["name"][row]))}</text>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#14212b"/>{_text(name, box, 14, "#14212b")}'
         )
         if len(drawn) == most:
             break
@@ -167,31 +212,37 @@ def _places_in(frame: Frame) -> Any:
     return np.flatnonzero(frame.holds(places["lat"], places["lon"], 0.95))
 
 
+def _marked(frame: Frame, estimate: Estimate) -> list[tuple[int, Candidate]]:
+    """The candidates that have a number in the picture, by rank."""
+    shown = enumerate(estimate.candidates[:8], 1)
+    return [
+        (rank, one) for rank, one in shown if one.probability > 0.005 and frame.holds(one.lat, one.lon, 1.0)
+    ]
+
+
 def _marks(frame: Frame, estimate: Estimate) -> list[str]:
     drawn = []
-    shown = [(rank, one) for rank, one in enumerate(estimate.candidates[:8], 1) if one.probability > 0.005]
-    for rank, one in reversed(shown):
-        if not frame.holds(one.lat, one.lon, 1.0):
-            continue
+    for rank, one in reversed(_marked(frame, estimate)):
         x, y = frame.xy(one.lat, one.lon)
         ring = max(one.radius_km / 111.2 * frame.scale, 4)
         drawn.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{ring:.1f}" fill="none" stroke="#14212b" stroke-opacity=".45" stroke-width="1" stroke-dasharray="3 3"/>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{"#b3261e" if rank == 1 else "#14212b"}" stroke="#fff" stroke-width="2"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_MARK}" fill="{"#b3261e" if rank == 1 else "#14212b"}" stroke="#fff" stroke-width="2"/>'
             f'<text x="{x:.1f}" y="{y + 5.5:.1f}" font-size="16" font-weight="700" fill="#fff" text-anchor="middle">{rank}</text>'
         )
-    return [*drawn, *_name_of_first(frame, estimate)]
+    return drawn
 
 
-def _name_of_first(frame: Frame, estimate: Estimate) -> list[str]:
+def _name_of_first(frame: Frame, estimate: Estimate, taken: list[Box]) -> list[str]:
     """The likeliest candidate by name, beside its number and within the picture."""
-    for one in estimate.candidates[:1]:
+    for rank, one in _marked(frame, estimate)[:1]:
         x, y = frame.xy(one.lat, one.lon)
-        left = x > WIDE * 0.6
-        return [
-            f'<text x="{x - 18 if left else x + 18:.1f}" y="{y - 12:.1f}" text-anchor="{"end" if left else "start"}" font-size="17"'
-            f' font-weight="700" fill="#b3261e" {_HALO}>{escape(one.name if one.site else "an unlisted place")}</text>'
-        ]
+        name = one.name if one.site else "an unlisted place"
+        others = [box for box in taken if (box.x, box.y) != (x, y)]
+        box = _label(name, x, y, 17, others, _MARK + 5)
+        if rank == 1 and box:
+            taken.append(box)
+            return [_text(name, box, 17, "#b3261e", 700)]
     return []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import Estimate, Evidence
+    from entraide.engines.locate import Estimate
 
 app = typer.Typer()
 
@@ -45,7 +45,7 @@ def locate(
     """
     import json
 
-    from entraide.engines.locate import BadEvidence, case_of, to_geojson
+    from entraide.engines.locate import BadDeployment, BadEvidence, case_of, deployed, to_geojson
     from entraide.engines.locate import locate as find
 
     if check:
@@ -62,14 +62,20 @@ def locate(
             err=True,
         )
         raise typer.Exit(2)
+    if public and not (geojson or as_json):
+        typer.echo("--public: a public export is a GeoJSON file. Name it with --geojson FILE.", err=True)
+        raise typer.Exit(2)
     read = _read(case)
     try:
         given, rejected = case_of(read, folder=case.parent)
         for one in rejected:
             typer.echo(f"Item {one.number} was left out: {one.reason}", err=True)
-        estimate = find(given, resolution=resolution)
+        brought = deployed()
+        estimate = find(brought.added_to(given), resolution=resolution, roads=brought.roads)
     except BadEvidence as error:
         raise _said(f"{case}: {error}") from None
+    except BadDeployment as error:
+        raise _said(str(error)) from None
     if geojson:
         _write(geojson, json.dumps(to_geojson(estimate, public=public), ensure_ascii=False))
     if html:
@@ -81,7 +87,7 @@ def locate(
     if as_json:
         typer.echo(json.dumps(_plain(estimate, [one.reason for one in rejected], public), ensure_ascii=False))
     elif public:
-        typer.echo(f"The 90 % region, in cells of 1,800 km²: see the GeoJSON. {_notice()}")
+        typer.echo(f"The 90 % region, in cells of 1,800 km²: see {geojson}. {_notice()}")
     else:
         _show(estimate)
 
@@ -104,9 +110,10 @@ def _check(folder: Path, as_json: bool) -> None:
     import json
     from dataclasses import asdict
 
-    from entraide.engines.locate import BadEvidence, case_of
+    from entraide.engines.locate import BadDeployment, BadEvidence, case_of, deployed
     from entraide.engines.locate import check as checked
     from entraide.engines.locate.case_file import solved_at
+    from entraide.engines.locate.checking import LEVELS
 
     solved = []
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else [folder]:
@@ -125,7 +132,10 @@ def _check(folder: Path, as_json: bool) -> None:
     solved = [one for one in solved if one[0].evidence]
     if not solved:
         raise _said(f"{folder}: there are no solved cases. Add “solved” with lat and lon to cases that are.")
-    found = checked(solved)
+    try:
+        found = checked(solved, deployed())
+    except BadDeployment as error:
+        raise _said(str(error)) from None
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False))
         return
@@ -135,10 +145,11 @@ def _check(folder: Path, as_json: bool) -> None:
         f" {found.median_area:,.0f} km²"
     )
     for one in found.strata:
-        (low, high), held = one.intervals[1], one.held[1] / one.cases
-        typer.echo(
-            f"  {one.name}: the 90 % region held {held:.0%} of {one.cases} (95 % interval {low:.0%} to {high:.0%})"
-        )
+        held = [
+            f"the {level:.0%} region held {hits / one.cases:.0%} (95 % interval {low:.0%} to {high:.0%})"
+            for level, hits, (low, high) in zip(LEVELS, one.held, one.intervals, strict=True)
+        ]
+        typer.echo(f"  {one.name}, {one.cases} solved: {', '.join(held)}")
 
 
 def _write(file: Path, text: str) -> None:
@@ -161,6 +172,8 @@ def _notice() -> str:
 
 
 def _show(estimate: Estimate) -> None:
+    from entraide.engines.locate.estimate import named
+
     for one in estimate.warnings:
         typer.echo(f"! {one}")
     if not estimate.sure:
@@ -174,21 +187,14 @@ def _show(estimate: Estimate) -> None:
     typer.echo(f"50 % region {half.area_km2:,.0f} km², 90 % region {most.area_km2:,.0f} km²")
     typer.echo("\nWhat each item says:")
     for one in estimate.contributions:
-        typer.echo(f"  {_named(one.item)}{one.words}")
+        typer.echo(f"  {named(one.item)}{one.words}")
     for one in estimate.suspect:
-        typer.echo(f"? {_named(one.item)}{one.words}")
+        typer.echo(f"? {named(one.item)}{one.words}")
     for words in estimate.disputes:
         typer.echo(f"? {words}")
     if estimate.next_question:
         typer.echo(f"\nAsk next: {estimate.next_question}")
     typer.echo(f"\n{_notice()}")
-
-
-def _named(item: Evidence) -> str:
-    """The item's own name or number before what is said of it."""
-    from entraide.engines.locate.evidence import shown
-
-    return f"[{shown(item.id)}] " if item.id else ""
 
 
 def _plain(estimate: Estimate, left_out: list[str], public: bool) -> dict[str, object]:

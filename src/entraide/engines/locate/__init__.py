@@ -26,6 +26,7 @@ from ._regions import Region
 from ._versions import versions
 from .case_file import Rejected, case_of, data_of, item_of
 from .checking import Reliability, check
+from .deployment import BadDeployment, Deployment, deployed
 from .estimate import (
     LEAD,
     MOST_ITEMS,
@@ -62,12 +63,14 @@ __all__ = [
     "LEAD",
     "MOST_ITEMS",
     "Address",
+    "BadDeployment",
     "BadEvidence",
     "Bearing",
     "Beside",
     "Candidate",
     "Case",
     "Contribution",
+    "Deployment",
     "Estimate",
     "Evidence",
     "FoundPlace",
@@ -91,6 +94,7 @@ __all__ = [
     "case_of",
     "check",
     "data_of",
+    "deployed",
     "find_places",
     "item_of",
     "locate",

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -14,15 +15,20 @@ MOST = 8
 """Cases of more items are taken as this many."""
 
 
+AGREED, CONTRADICTED, MOVED = "agreed", "contradicted", "moved"
+"""Kinds of cases: half or more of the items do not go with the others; the site was probably left and opened elsewhere;
+and all others."""
+
+
 @dataclass(frozen=True)
-class Calibration:
-    """By number of items and for each level, the share of the mass of listed and of unlisted places that a region takes.
+class Learned:
+    """Of one kind of cases, by number of items and for each level, the share of the mass of listed and of unlisted
+    places that a region takes.
 
     ``odds``: slope and shift that make of the log-odds of "on no list" the ones that hold.
     """
 
     odds: tuple[float, float]
-    levels: tuple[float, ...]
     listed: dict[int, tuple[float, ...]]
     unlisted: dict[int, tuple[float, ...]]
 
@@ -33,26 +39,40 @@ class Calibration:
         # Nothing is certain: a thousandth is left to either.
         return min(max(1 / (1 + math.exp(-log_odds)), 0.001), 0.999)
 
-    def shares(self, level: float, items: int) -> tuple[float, float]:
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was learned of each kind of cases, and the levels that it was learned for."""
+
+    levels: tuple[float, ...]
+    kinds: dict[str, Learned]
+
+    def of(self, kind: str) -> Learned:
+        return self.kinds.get(kind) or self.kinds[AGREED]
+
+    def shares(self, level: float, kind: str, items: int) -> tuple[float, float]:
         """The shares of the mass, of listed and of unlisted places, that a region of ``level`` takes."""
-        row = min(max(items, min(self.listed)), max(self.listed))
+        learned = self.of(kind)
+        row = min(max(items, min(learned.listed)), max(learned.listed))
         at = (0.0, *self.levels, 1.0)
         return (
-            float(np.interp(level, at, (0.0, *self.listed[row], 1.0))),
-            float(np.interp(level, at, (0.0, *self.unlisted[row], 1.0))),
+            float(np.interp(level, at, (0.0, *learned.listed[row], 1.0))),
+            float(np.interp(level, at, (0.0, *learned.unlisted[row], 1.0))),
         )
 
 
-NONE = Calibration((1.0, 0.0), (0.5, 0.9), {1: (0.5, 0.9)}, {1: (0.5, 0.9)})
+NONE = Calibration((0.5, 0.9), {AGREED: Learned((1.0, 0.0), {1: (0.5, 0.9)}, {1: (0.5, 0.9)})})
 """Masses taken as they are."""
 
 
 @cache
 def learned() -> Calibration:
     read = json.loads(files(__package__).joinpath("data", "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(
-        (read["odds"][0], read["odds"][1]),
-        tuple(read["levels"]),
-        {int(n): tuple(row) for n, row in read["listed"].items()},
-        {int(n): tuple(row) for n, row in read["unlisted"].items()},
+    return Calibration(tuple(read["levels"]), {kind: _of(row) for kind, row in read["kinds"].items()})
+
+
+def _of(row: dict[str, Any]) -> Learned:
+    listed, unlisted = (
+        {int(items): tuple(shares) for items, shares in row[name].items()} for name in ("listed", "unlisted")
     )
+    return Learned((row["odds"][0], row["odds"][1]), listed, unlisted)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp
 
-from ._calibration import Calibration
+from ._calibration import AGREED, CONTRADICTED, MOVED, Calibration
 from ._cells import COARSE, DISC, Spots, coarse, coarse_cells, discs, kept, more_coarse
 from ._grades import false_share
 from ._groups import groups_of
@@ -28,6 +28,7 @@ from .travel import RoadTimes
 # Of the mass of unlisted places, what is looked into at each step, and the most cells.
 _SHARE = 0.9995
 _MOST = {4: 260, 5: 500, 6: 1100}
+_DOUBTED = 0.45  # of two that exclude each other, either is false with about one half
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Fused:
     likelihoods: tuple[Floats, Floats]  # items × points of discs, items × fine cells: mixed, over their means
     means: Floats
     independent: int  # items, those of one group or of one sentence together as one
+    kind: str  # of case, as certainties are learned for each
 
     @property
     def left(self) -> float:
@@ -62,6 +64,19 @@ class _Items:
         self.means = np.ones(len(items))
         self.moves: list[Move] = []
 
+    def false_of(self, listed: tuple[Floats, Floats], fine: tuple[Floats, Floats], others: Floats) -> Floats:
+        """The mass with which each item is false: of points of discs and of cells, what items say and the mass; and
+        the masses that nobody looked into."""
+        found = others.sum() * self.false
+        for mixed, mass in (listed, fine):
+            found = found + (self.false[:, None] / mixed) @ mass
+        return np.asarray(found)
+
+    def disagree(self, false: Floats) -> bool:
+        """Whether half or more of what is told does not go with the rest."""
+        doubted = (false >= _DOUBTED) & (false > self.false)
+        return bool(2 * (self.weights @ doubted) >= self.weights.sum() - 1e-9)
+
     def raw(self, spots: Spots, listed: list[str] | None = None) -> Floats:
         """Items × spots."""
         rows = [likelihood(item, spots, self.roads, listed) for item in self.items]
@@ -72,18 +87,19 @@ class _Items:
         false = self.false[:, None]
         return np.asarray((1 - false) * raw / self.means[:, None] + false)
 
-    def together(self, raw: Floats, spots: Spots) -> tuple[Floats, Floats]:
-        """The logarithm of what all items say of each spot; and items × spots, what each says: where sites may have
-        moved, over what may have happened."""
+    def together(self, raw: Floats, spots: Spots) -> tuple[Floats, Floats, Floats]:
+        """The logarithm of what all items say of each spot; items × spots, what each says: where sites may have moved,
+        over what may have happened; and the probability that the site moved, if it is there."""
         mixed = self.mixed(raw)
         if not self.moves:
-            return self.weights @ np.log(mixed), mixed
+            return self.weights @ np.log(mixed), mixed, np.zeros(len(spots))
         ways = [mixed, *(move.seen(mixed, spots) for move in self.moves)]
         more = odds_of(self.moves) + np.array([0.0, *(move.together for move in self.moves)])
         logs = np.stack([self.weights @ np.log(way) for way in ways]) + more[:, None]
         whole = logsumexp(logs, axis=0)
         shares = np.exp(logs - whole)
-        return whole, np.asarray(sum(share * way for share, way in zip(shares, ways, strict=True)))
+        each = np.asarray(sum(share * way for share, way in zip(shares, ways, strict=True)))
+        return whole, each, 1 - shares[0]
 
 
 def fuse(
@@ -103,12 +119,12 @@ def fuse(
     these.moves = moves_of(
         items, these.weights, these.false, these.mixed(raw_listed), lambda some: these.mixed(these.raw(some))
     )
-    said, mixed_listed = these.together(raw_listed, disc_spots)
+    said, mixed_listed, gone_listed = these.together(raw_listed, disc_spots)
     log_listed = disc_spots.log_prior + said
     log_mass = spots.log_prior + these.together(raw, spots)[0]
     # What stays coarse keeps its mass; what is looked into is replaced by its children.
     top = max(float(log_mass.max()), float(log_listed.max()))
-    mixed = np.zeros((len(items), 0))
+    mixed, gone = np.zeros((len(items), 0)), np.zeros(0)
     rest: list[tuple[npt.NDArray[np.uint64], Floats]] = []
     for step in range(COARSE + 1, resolution + 1):
         mass = np.exp(log_mass - top)
@@ -117,22 +133,25 @@ def fuse(
         chosen, passed = np.split(order, [min(enough, _MOST[step - 1])])
         rest.append((cells[passed], mass[passed]))
         cells, spots = kept(step).children(cells[chosen])
-        said, mixed = these.together(these.raw(spots), spots)
+        said, mixed, gone = these.together(these.raw(spots), spots)
         log_mass = spots.log_prior + said
-    fine, by_site = np.exp(log_mass - top), np.exp(log_listed - top)
+    by_site, fine = np.exp(log_listed - top), np.exp(log_mass - top)
     rest_cells = np.concatenate([some for some, _ in rest])
     others = np.concatenate([mass for _, mass in rest])
+    whole = float(by_site.sum() + fine.sum() + others.sum())
+    kind = AGREED
+    if float(gone_listed @ by_site + gone @ fine) > 0.5 * whole:
+        kind = MOVED
+    elif these.disagree(these.false_of((mixed_listed, by_site), (mixed, fine), others) / whole):
+        kind = CONTRADICTED
     # How far masses of places on no list can be trusted is learned like the regions.
-    unlisted = float(fine.sum() + others.sum())
-    share = calibration.unlisted_share(unlisted / (unlisted + float(by_site.sum())))
+    share = calibration.of(kind).unlisted_share(float(fine.sum() + others.sum()) / whole)
     by_site = _shared(by_site, 1 - share)
     fine, others = np.split(_shared(np.concatenate([fine, others]), share), [len(fine)])
-    left = float(others.sum())
-    is_false = these.false[:, None]
-    false = (is_false / mixed_listed) @ by_site + (is_false / mixed) @ fine + left * these.false
     return Fused(
-        by_site.reshape(-1, DISC), cells, fine, rest_cells, others, spots, these.false, false, (mixed_listed, mixed), these.means,
-        round(float(these.weights.sum())),
+        by_site.reshape(-1, DISC), cells, fine, rest_cells, others, spots, these.false,
+        these.false_of((mixed_listed, by_site), (mixed, fine), others), (mixed_listed, mixed), these.means,
+        round(float(these.weights.sum())), kind,
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...vocabulary import sites
+from ._calibration import MOST
 from ._sphere import km_from, unit
+from .deployment import Deployment
 from .estimate import Case, locate
 
 LEVELS = (0.5, 0.9)
@@ -44,11 +46,16 @@ def wilson(hits: int, many: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def check(solved: Iterable[tuple[Case, float, float]]) -> Reliability:
+def _counted(items: int) -> str:
+    return "1 item" if items == 1 else f"{items}{' or more' if items == MOST else ''} independent items"
+
+
+def check(solved: Iterable[tuple[Case, float, float]], brought: Deployment | None = None) -> Reliability:
     """Locates each case as if it were open and compares with where it was (degrees).
 
-    A place counts as listed if it lies in the disc of a published site. Raises ValueError where there are no cases.
+    A place counts as listed if it lies in the disc of a published site. Strata are by independent items, as regions are. Raises ValueError where there are no cases.
     """
+    brought = brought or Deployment()
     known = list(sites.load().values())
     discs, radii = (
         unit([one.lat for one in known], [one.lon for one in known]),
@@ -56,14 +63,18 @@ def check(solved: Iterable[tuple[Case, float, float]]) -> Reliability:
     )
     off, areas, rows = [], [], []
     for case, lat, lon in solved:
-        estimate = locate(case)
+        estimate = locate(brought.added_to(case), roads=brought.roads)
         candidates = estimate.candidates[:5]
         balls = unit([one.lat for one in candidates], [one.lon for one in candidates])
         off.append(km_from(lat, lon, balls))
         areas.append(estimate.region(0.9).area_km2)
         listed = bool((km_from(lat, lon, discs) <= radii).any())
         rows.append(
-            (listed, min(estimate.items, 8), [estimate.region(level).covers(lat, lon) for level in LEVELS])
+            (
+                listed,
+                min(estimate.independent, MOST),
+                [estimate.region(level).covers(lat, lon) for level in LEVELS],
+            )
         )
     if not rows:
         raise ValueError("there are no solved cases")
@@ -74,7 +85,7 @@ def check(solved: Iterable[tuple[Case, float, float]]) -> Reliability:
                 axis=0
             )
             many = sum(kind == listed and count == items for kind, count, _ in rows)
-            name = f"{'listed' if listed else 'unlisted'}, {items}{' or more' if items == 8 else ''} items"
+            name = f"{'listed' if listed else 'unlisted'}, {_counted(items)}"
             strata.append(
                 Stratum(name, many, tuple(held.tolist()), tuple(wilson(hits, many) for hits in held.tolist()))
             )

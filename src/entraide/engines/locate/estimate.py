@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ...vocabulary import sites
 from . import _calibration
-from ._calibration import Calibration
+from ._calibration import CONTRADICTED, Calibration
 from ._cells import COARSE, DISC, disc_cells, discs
 from ._fusion import Fused, fuse
 from ._naming import beside_what
@@ -28,6 +28,7 @@ from .travel import RoadTimes, fitted
 MOST_ITEMS = 200
 LEAD = "A lead, not proof."
 _ONE_PLACE_KM = 5.0
+_MOST_TIMES = 1000.0  # beyond that no model of what witnesses say can be trusted
 _APART = 0.1  # of what chance would have: two items contradict each other
 
 
@@ -58,7 +59,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """``times``: how many times likelier the item is at the first candidate than at an average place."""
+    """``times``: how many times likelier the item is at the first candidate than at an average place, 1,000 at most; 1 of a
+    name that is on no list and merely like the candidate's."""
 
     item: Evidence
     times: float
@@ -186,7 +188,7 @@ class Estimate:
         return self._regions[level]
 
     def _region(self, level: float) -> Region:
-        listed, unlisted = self.calibration.shares(level, self.independent)
+        listed, unlisted = self.calibration.shares(level, self.fused.kind, self.independent)
         one, before, other, others_before = self._ranked
         cells = without_parts(np.union1d(one[before < listed], other[others_before < unlisted]))
         return Region(
@@ -204,12 +206,11 @@ class Estimate:
         weights = mass[at] + 1e-15
         found = []
         for item, row in zip(self.case.evidence, mixed, strict=True):
-            times = float((row[at] * weights).sum() / weights.sum())
-            found.append(
-                Contribution(
-                    item, round(times, 2), f"{item.words()}: {_said(times, self.candidates[0].name)}"
-                )
-            )
+            times = min(float((row[at] * weights).sum() / weights.sum()), _MOST_TIMES)
+            if item.merely_like:
+                times = min(times, 1.0)
+            words = f"{item.words()}: {_said(times, self.candidates[0].name)}"
+            found.append(Contribution(item, round(times, 2), words))
         return sorted(found, key=lambda one: -abs(math.log(max(one.times, 1e-6))))
 
     def _spots_of(self, candidate: Candidate) -> npt.NDArray[np.int64]:
@@ -282,7 +283,11 @@ class Estimate:
     @cached_property
     def sure(self) -> bool:
         """Whether anything is singled out: the 90 % region is small and fewer than half of the items are suspect."""
-        return self.region(0.9).area_km2 < 2500 and 2 * len(self.suspect) < max(self.items, 1)
+        return (
+            self.fused.kind != CONTRADICTED
+            and self.region(0.9).area_km2 < 2500
+            and 2 * len(self.suspect) < max(self.items, 1)
+        )
 
     @cached_property
     def next_question(self) -> str:
@@ -315,12 +320,11 @@ def km_from_many(some: Floats, balls: Floats) -> Floats:
 
 
 def _said(times: float, name: str) -> str:
+    if times >= 2:
+        over = "over " if times >= _MOST_TIMES else ""
+        return f"speaks for {name} ({over}{times:,.0f} times likelier there than elsewhere)"
     if times >= 1.5:
-        return (
-            f"speaks for {name} ({times:.0f} times likelier there than elsewhere)"
-            if times >= 2
-            else f"speaks a little for {name}"
-        )
+        return f"speaks a little for {name}"
     if times > 0.67:
         return "says little"
     return f"speaks against {name}"

@@ -12,21 +12,16 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import ClassVar
 
-from scipy.spatial import cKDTree
-
-from ...vocabulary import sites
-from ._sphere import Floats, km_of_chord, unit
+from ._odd import odd
+from ._sphere import Floats
 from .gazetteer import PlaceCandidate, lookup
-from .travel import MODES, settlements
+from .travel import MODES
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 POOR = 0.8  # the score of a name below which it is hardly the one that is meant
 _SHOWN = 80  # letters of what somebody wrote
-_FAR_KM = 60.0  # from the nearest town of the tables
-_BESIDE_KM, _ELSEWHERE_KM = 15.0, 500.0  # from the nearest published site
 
 
 class BadEvidence(ValueError):
@@ -75,42 +70,6 @@ def shown(text: str) -> str:
     return seen if len(seen) <= _SHOWN else f"{seen[: _SHOWN - 1]}…"
 
 
-def _from_town(lat: float, lon: float) -> float:
-    return float(km_of_chord(settlements().query(unit(lat, lon))[0]))
-
-
-@cache
-def _site_tree() -> cKDTree:
-    known = sites.load().values()
-    return cKDTree(unit([one.lat for one in known], [one.lon for one in known]))
-
-
-def _from_site(lat: float, lon: float) -> float:
-    return float(km_of_chord(_site_tree().query(unit(lat, lon))[0]))
-
-
-def _odd(lat: float, lon: float) -> str:
-    """What is odd about a point that no town is near, or that a lost sign would put beside a published site; "" of all
-    others."""
-    meant = [(lon, lat)] if abs(lon) <= 90 else []
-    meant += [(lat, -lon), (-lat, lon)]
-    away = _from_town(lat, lon)
-    if away >= _FAR_KM:
-        said = f"{lat:g}, {lon:g} is {away:,.0f} km from any town of the tables: no place so far out is looked at"
-        return said + _did_you_mean([one for one in meant if _from_town(*one) < _FAR_KM])
-    beside = [one for one in meant if _from_site(*one) < _BESIDE_KM]
-    if not beside or _from_site(lat, lon) < _ELSEWHERE_KM:
-        return ""
-    return f"{lat:g}, {lon:g} is far from any published site, as a lost sign or swapped numbers put it" + (
-        _did_you_mean(beside)
-    )
-
-
-def _did_you_mean(meant: list[tuple[float, float]]) -> str:
-    said = " or ".join(f"{one[0]:g}, {one[1]:g}" for one in meant)
-    return f"; did you mean {said}?" if said else ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What every kind has. ``id`` is the case's own name of the item."""
@@ -149,6 +108,11 @@ class Evidence:
     def words(self) -> str:
         """The item in a few words."""
         return self.kind
+
+    @property
+    def merely_like(self) -> bool:
+        """Whether it is a name that is on no list, and only like one that is."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -191,7 +155,7 @@ class TravelTime(Evidence):
                     f" it may be {others}"
                 )
         check_point(self.lat or 0.0, self.lon or 0.0)
-        self.flag(_odd(self.lat or 0.0, self.lon or 0.0))
+        self.flag(odd(self.lat or 0.0, self.lon or 0.0))
 
     def words(self) -> str:
         return f"{self.hours:g} hours by {self.mode if self.mode != 'unknown' else 'road'} from {shown(self.origin) or f'{self.lat:.3f}, {self.lon:.3f}'}"
@@ -214,7 +178,8 @@ class PlaceName(Evidence):
                 self.flag(
                     f"no place is known as “{shown(self.name)}”: the item says nothing until it is spelt otherwise"
                 )
-            elif (best := self.candidates[0]).score < POOR:
+            elif self.merely_like:
+                best = self.candidates[0]
                 self.flag(
                     f"“{shown(self.name)}” is on no list; the likest is {best.place.name}, {best.place.country}, and"
                     " it counts little"
@@ -222,6 +187,10 @@ class PlaceName(Evidence):
 
     def words(self) -> str:
         return f"the name “{shown(self.name)}”"
+
+    @property
+    def merely_like(self) -> bool:
+        return bool(self.candidates) and self.candidates[0].score < POOR
 
 
 @dataclass(frozen=True)
@@ -250,7 +219,7 @@ class Ping(Evidence):
             _within(
                 self.accuracy_km, "accuracy_km", 0.001, 5000, "Write the radius in kilometres, such as 0.5"
             )
-        self.flag(_odd(self.lat, self.lon))
+        self.flag(odd(self.lat, self.lon))
 
     @property
     def spread_km(self) -> float:
@@ -273,7 +242,7 @@ class Address(Evidence):
     def check(self) -> None:
         check_point(self.lat, self.lon)
         _within(self.within_km, "within_km", 0.05, 200, "Write how far deliveries go, in kilometres")
-        self.flag(_odd(self.lat, self.lon))
+        self.flag(odd(self.lat, self.lon))
 
     def words(self) -> str:
         return f"the address {shown(self.text) or f'{self.lat:.3f}, {self.lon:.3f}'}"
@@ -298,7 +267,7 @@ class Bearing(Evidence):
             )
         _within(self.spread, "spread", 1, 180, "Write the uncertainty in degrees, such as 15")
         _within(self.within_km, "within_km", 0.05, 100, "Write how far one can have seen, in kilometres")
-        self.flag(_odd(self.lat, self.lon))
+        self.flag(odd(self.lat, self.lon))
 
     def words(self) -> str:
         return f"a bearing of {self.degrees:g}° from {self.lat:.3f}, {self.lon:.3f}"
