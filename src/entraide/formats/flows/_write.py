@@ -44,7 +44,8 @@ def _rows(table: pa.Table, present: list[str]) -> Iterator[list[object]]:
 
 
 def as_text(cell: object) -> object:
-    """A cell as it stands in CSV and JSON: hashes as hexadecimal digits, times as ISO 8601 with their zone."""
+    """A cell as it stands in CSV and JSON: hashes as hexadecimal digits, a space between those of several rows; times
+    as ISO 8601 with their zone."""
     if isinstance(cell, bytes):
-        return cell.hex()
+        return " ".join(cell[at : at + 32].hex() for at in range(0, len(cell), 32))
     return cell.isoformat() if hasattr(cell, "isoformat") else cell

@@ -42,7 +42,7 @@ CUT = "the file is cut off within this row; fetch it again"
 @dataclass(frozen=True)
 class Layout:
     """`skip`: bytes before the first row (a byte-order mark). `header`: its row's place, -1 where there is none;
-    `top`: meaning -> value that stands above it."""
+    `top`: meaning -> value that stands above it. `doubt`: why the encoding may be another."""
 
     encoding: str
     skip: int
@@ -51,12 +51,15 @@ class Layout:
     headers: list[str]
     top: dict[str, str]
     sample: list[list[str]]
+    doubt: str = ""
 
 
 def read_csv(path: Path, options: Options, report: FileReport) -> Iterator[Batch]:
     """The legs of a CSV file, with rows that cannot be taken. Raises UnreadableFile before the first batch."""
     layout = layout_of(path, options)
     report.encoding, report.delimiter = layout.encoding, layout.delimiter
+    if layout.doubt:
+        report.note(layout.doubt)
     plan = plan_of(layout.headers, _columns_of(layout), layout.top, options, report)
     report.descending = is_descending(layout.sample, plan)
     width = len(layout.headers)
@@ -110,7 +113,8 @@ def layout_of(path: Path, options: Options) -> Layout:
     if not any(map(any, sample)) and sum(role_of(header) is not None for header in headers) >= 2:
         raise UnreadableFile("There is no row below the header", "Fetch the file again, with its rows")
     _check_delimiters(headers, sample, delimiter)
-    return Layout(encoding, skip, delimiter, at, fitted(headers, sample), top, sample)
+    doubt = "" if skip or options.encoding else _doubt(head, encoding)
+    return Layout(encoding, skip, delimiter, at, fitted(headers, sample), top, sample, doubt)
 
 
 def encoding_and_mark(head: bytes, said: str = "") -> tuple[str, int]:
@@ -136,7 +140,18 @@ def encoding_and_mark(head: bytes, said: str = "") -> tuple[str, int]:
         best = max(known, key=lambda encoding: known[encoding])
         if known[best]:
             return best, 0
+        if _is_half_utf8(head):
+            return "utf-8", 0
     return encoding_of(head).removesuffix("-sig"), 0
+
+
+def _doubt(head: bytes, encoding: str) -> str:
+    """What to say where the encoding of a file is a guess."""
+    if b"\0" in head or _is_utf8(head) or _is_mostly_utf8(head) or _known_headers(head, encoding):
+        return ""
+    if encoding == "utf-8":
+        return "as many rows are in UTF-8 as are not: UTF-8 is taken; save the file in one encoding, or say --encoding"
+    return f"nothing tells the encoding for sure: {encoding} is taken; look at the names, and say --encoding"
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -149,8 +164,18 @@ def _is_utf8(head: bytes) -> bool:
 
 def _is_mostly_utf8(head: bytes) -> bool:
     """Whether more rows beyond ASCII are UTF-8 than are not: those are rows of another file that was put in."""
-    rows = [row for row in head.split(b"\n")[:-1] if not row.isascii()]
-    return sum(map(_is_utf8, rows)) * 2 > len(rows)
+    return _majority_in_utf8(head) > 0
+
+
+def _is_half_utf8(head: bytes) -> bool:
+    """Whether as many are UTF-8 as are not: hardly a word of another encoding is UTF-8 by chance."""
+    return not _is_utf8(head) and _majority_in_utf8(head) == 0
+
+
+def _majority_in_utf8(head: bytes) -> int:
+    """How many more rows beyond ASCII are UTF-8 than are not."""
+    rows = [row for row in head.split(b"\n") if not row.isascii()]
+    return sum(1 if _is_utf8(row) else -1 for row in rows)
 
 
 def _known_headers(head: bytes, encoding: str) -> int:

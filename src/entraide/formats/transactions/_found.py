@@ -125,6 +125,9 @@ class FileReport:
     looked_for: NDArray[np.int64] | None = None
     # While reading: accounts of which the first row was seen, and those that something was changed into.
     opened: set[str] = field(default_factory=set)
+    # What the last row of each said: rows not taken before it, balance, what moved.
+    balances: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    walls: int = 0
     changed_into: set[str] = field(default_factory=set)
 
     def asks_for(self, row: int) -> bool:

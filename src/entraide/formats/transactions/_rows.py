@@ -21,7 +21,7 @@ from ._found import UNNAMED, Batch, FileReport
 from ._headers import IN, NOT_MADE, OUT
 from ._ledgers import as_in_the_ledger, made_up
 from ._plan import HASHES, Plan
-from ._running import opening_of
+from ._running import Steps, balances_of, opening_of
 from ._times import DAY, times_of
 
 _HASHES = f"^{HASHES.pattern}$"
@@ -55,15 +55,20 @@ def batch_of(cells: Cells, plan: Plan, report: FileReport, name: str) -> Batch:
     own = source if plan.is_transfer else pc.if_else(pa.array(outgoing), source, target)
     if (cells_of_balance := get("balance")) is not None and not plan.is_transfer:
         numbers = numbers_of(cells_of_balance, plan.number)
-        opening_of(
-            report,
+        balance, readable = balances_of(numbers, minor_units(numbers, currency, plan.digits))
+        moved = np.where(outgoing, -amount, amount) - (np.int64(0) if fee is None else fee)
+        opening_of(report, own, currency, moved, (balance, readable), (target, paid_currency), good)
+        Steps(
             own=own,
+            other=pc.if_else(pa.array(outgoing), target, source),
             currency=currency,
-            moved=np.where(outgoing, -amount, amount) - (np.int64(0) if fee is None else fee),
-            balance=(numbers, minor_units(numbers, currency, plan.digits)),
-            received=(target, paid_currency),
-            good=good,
-        )
+            arriving=paid_currency,
+            moved=moved,
+            balance=balance,
+            good=good & readable,
+            line=cells.line,
+            broken=np.asarray([one.line for one in cells.broken], np.int64),
+        ).check(report)
     for code, below in dust(good).items():
         report.dust[code] = report.dust.get(code, Decimal(0)) + Decimal(below).scaleb(-FINER[code])
     table = pa.table(
