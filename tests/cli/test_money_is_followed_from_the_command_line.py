@@ -86,7 +86,7 @@ def test_a_rule_by_which_nothing_arrives_says_so(tmp_path: Path) -> None:
 def test_stops_balances_and_banks_come_from_tables_of_accounts(mixed: str, tmp_path: Path) -> None:
     (tmp_path / "stops.csv").write_text("account,why\na,exchange\nnobody,mixer\n")
     (tmp_path / "banks.csv").write_text("account,bank,country\nb,First Bank,TH\n")
-    (tmp_path / "opening.csv").write_text("account,currency,amount\nmule,EUR,25\n")
+    (tmp_path / "opening.csv").write_text("account,currency,opening\nmule,EUR,25\n")
     tables = [f"--accounts={tmp_path / name}.csv" for name in ("stops", "banks", "opening")]
     output = trace(
         "follow", mixed, "--seed", "r1", "--rule", "fifo", "--opening", "statement", *tables
@@ -111,6 +111,7 @@ def test_horizon_and_least_bound_what_is_followed(mixed: str) -> None:
         return {end["account"]: (end["kind"], end["high"]) for end in found["ends"]}
 
     assert ends("--horizon", "2min") == {"a": ("held", 10), "mule": ("held", 90)}
+    assert ends("--horizon", "1min60s") == ends("--horizon", "2min")
     assert ends("--horizon", "2025-11-03T00:02Z") == {"mule": ("held", 100)}
     assert ends("--least", "0.20")["a"] == ("too small", 10)
 

@@ -19,7 +19,12 @@ def mixed(tmp_path: Path) -> str:
     ("arguments", "said"),
     [
         (["follow", "LEDGER"], "--seed RECORD"),
-        (["follow", "LEDGER", "--seed", "r1", "--victim", "victim"], "--seed RECORD"),
+        (["follow", "LEDGER", "--seed", "r1", "--victim", "third"], "third pays nothing by record r1"),
+        (
+            ["follow", "LEDGER", "--seed", "r1", "--from", "2025-11-03T09:12Z"],
+            "--from and --until go with --victim",
+        ),
+        (["follow", "LEDGER", "--seed", "r1:0"], "'r1:0' in this ledger; near it: r1"),
         (["follow", "LEDGER", "--seed", "r11"], "'r11' in this ledger; near it: r1"),
         (["show", "LEDGER", "R1x"], "near it: r1"),
         (["follow", "LEDGER", "--victim", "victin"], "near it: victim"),
@@ -32,7 +37,10 @@ def mixed(tmp_path: Path) -> str:
             "--opening statement needs balances",
         ),
         (["follow", "LEDGER", "--seed", "r1", "--days", "some"], "bounds, as-listed"),
-        (["follow", "LEDGER", "--seed", "r1", "--horizon", "soon"], "--horizon 'soon' is not a time"),
+        (
+            ["follow", "LEDGER", "--seed", "r1", "--horizon", "soon"],
+            "neither a length of time, like 10d or 1d12h",
+        ),
         (
             ["follow", "LEDGER", "--seed", "r1", "--horizon", "2025-11-02T00:00Z"],
             "wrong side of the payments",
@@ -160,6 +168,10 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path, how: str, said: str, 
         ("account,opening,currency\na,1.50,EUR\n", "whole minor units"),
         ("account,opening,currency\na,-3,EUR\n", "whole minor units"),
         ("account,opening\na,3\n", "with a currency"),
+        (
+            "account,balance,currency\na,3,EUR\n",
+            "column balance says neither its unit nor its day; name it opening",
+        ),
     ],
 )
 def test_a_wrong_table_of_accounts_is_named_by_its_line(

@@ -132,13 +132,12 @@ def _payments_among(
     paid = legs[np.isin(ledger.of("kind", legs), _PAYS)]
     if not len(paid):
         return legs
-    nodes = np.intersect1d(ledger.of("target", paid), ledger.of("source", paid))
-    nodes = [node for node in nodes.tolist() if _is_node(ledger, node)]
+    ends = np.intersect1d(ledger.of("target", paid), ledger.of("source", paid))
+    nodes = [node for node in ends.tolist() if _is_node(ledger, node)]
     if number is not None or nodes:
         if not nodes:
-            fail(
-                f"there is no record {seed!r} in this ledger, and {_OUTPUT.sub(chr(92) + '1', seed)} has no outputs."
-            )
+            near = ", ".join(near_records(ledger, seed))
+            fail(f"there is no record {seed!r} in this ledger; near it: {near}.")
         return _of_transactions(ledger, seed, nodes, number, payers, victim)
     sources = ledger.of("source", paid)
     if payers:

@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from entraide.engines.trace import Ledger
-from entraide.engines.trace.utxo import Coin, Transaction, clusters, is_coinjoin, legs_of
+from entraide.engines.trace.utxo import (
+    Coin,
+    Transaction,
+    address_of_coin,
+    clusters,
+    is_coinjoin,
+    legs_of,
+    transactions_of,
+)
 
 from .ledgers import START, held_by
 
@@ -93,3 +101,11 @@ def test_transactions_that_cannot_be_are_listed_with_the_reason(wrong, reason):
     assert [txid for txid, _ in legs.rejected] == [wrong.txid]
     assert reason in legs.rejected[0][1]
     assert legs.table.num_rows == 2
+
+
+def test_transactions_are_known_again_from_the_legs_of_a_ledger():
+    owners = clusters(transactions_of(Ledger.from_table(legs_of(CHAIN, "BTC").table)))
+    # Their addresses are not in this ledger: each coin stands for itself.
+    assert owners["own:0"] == owners["stolen:0"] != owners["wallet:0"]
+    assert address_of_coin("stolen:0@thief2") == "thief2"
+    assert [address_of_coin(name) for name in ("stolen:0", "tx:spend", "name@bank", "(fees)")] == [""] * 4

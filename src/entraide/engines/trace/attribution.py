@@ -20,6 +20,8 @@ from types import MappingProxyType
 
 from entraide.engines.link import InvalidSelector, Selector, normalise
 
+from .utxo import address_of_coin
+
 # How sure a tag is, out of 100, by the word that it carries: github.com/graphsense/graphsense-tagpack-tool,
 # src/tagpack/db/confidence.csv. A tag that carries none, or another word, is as sure as "unknown".
 CONFIDENCE: Mapping[str, int] = MappingProxyType(
@@ -133,11 +135,12 @@ class Attribution:
         return len(self._by_address)
 
     def of(self, addresses: Iterable[str]) -> dict[str, Attributed]:
-        """What is said of those addresses that have tags, by their spelling here. Capitals of an address in hex or
-        Bech32 make no difference, nor does a scheme before it (`bitcoin:`)."""
+        """What is said of those addresses that have tags, by their spelling here; of the account of a coin
+        (`txid:n@address`), what is said of its address. Capitals of an address in hex or Bech32 make no difference,
+        nor does a scheme before it (`bitcoin:`)."""
         found = {}
         for address in addresses:
-            tags = self._by_address.get(_key(address))
+            tags = self._by_address.get(key_of(address_of_coin(address) or address))
             if tags:
                 found[address] = Attributed(address, tuple(sorted(tags, key=_surest_first)))
         return found
@@ -156,7 +159,7 @@ class Attribution:
     def _by_address(self) -> dict[str, list[Tag]]:
         tags: dict[str, list[Tag]] = {}
         for tag in self.tags:
-            tags.setdefault(_key(tag.address), []).append(tag)
+            tags.setdefault(key_of(tag.address), []).append(tag)
         return tags
 
 
@@ -205,7 +208,7 @@ _SCHEME = re.compile(r"^(?!bitcoincash:)[a-zA-Z]{3,12}:(?://)?")
 _WITHOUT_CAPITALS = re.compile(r"(?i)(0x|bc1|ltc1|addr1|stake1|bitcoincash:)")
 
 
-def _key(address: str) -> str:
+def key_of(address: str) -> str:
     """What is equal for all spellings of an address."""
     bare = _SCHEME.sub("", address.strip())
     if _WITHOUT_CAPITALS.match(bare):

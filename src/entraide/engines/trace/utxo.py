@@ -7,15 +7,26 @@ under haircut every output has the same share. What is held is held in a coin (`
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
 
 COINBASE = "(newly made)"
 FEES = "(fees)"
+NODE = "tx:"  # how the account of a transaction begins
+_COIN = re.compile(r"([^@]+):(\d+)(?:@(.+))?", re.DOTALL)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def legs_of(
             rejected.append((one.txid, reason))
             continue
         seen.add(one.txid)
-        node = f"tx:{one.txid}"
+        node = f"{NODE}{one.txid}"
         if is_coinjoin(one):
             marks[node] = "mixer"
         made = sum(coin.value for coin in one.outputs)
@@ -105,6 +116,49 @@ def legs_of(
         }
     )
     return Legs(table, rejected, marks, addresses)
+
+
+def address_of_coin(account: str) -> str:
+    """What stands behind the @ of a coin's account (`txid:n@address`); "" for any other."""
+    found = _COIN.fullmatch(account)
+    return (found[3] or "") if found else ""
+
+
+def nodes_of(ledger: Ledger) -> NDArray[np.int64]:
+    """The places of those accounts that are transactions."""
+    return np.flatnonzero(pc.starts_with(ledger.accounts, NODE).to_numpy(zero_copy_only=False))
+
+
+def transactions_of(ledger: Ledger) -> Iterator[Transaction]:
+    """The transactions behind the legs of a ledger, without those that came late. A coin whose address nobody tells
+    has its own account for one."""
+    for node in nodes_of(ledger).tolist():
+        spent, made = around(ledger, node)
+        time = _EPOCH + timedelta(microseconds=int(ledger.time[np.append(spent, made)[0]]))
+        yield Transaction(
+            ledger.accounts[node].as_py().removeprefix(NODE),
+            time,
+            _coins(ledger, ledger.source, spent),
+            _coins(ledger, ledger.target, made),
+        )
+
+
+def around(ledger: Ledger, account: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The legs into an account and those out of it, in the order of time."""
+    return tuple(  # type: ignore[return-value]
+        legs[start[account] : start[account + 1]].astype(np.int64)
+        for start, legs in (ledger.incoming, ledger.outgoing)
+    )
+
+
+def _coins(ledger: Ledger, end: NDArray[np.int32], legs: NDArray[np.int64]) -> list[Coin]:
+    """The coins at one end of legs; a fee and money that is newly made are none."""
+    found = []
+    for name, value in zip(ledger.names(end[legs]).to_pylist(), ledger.amount[legs].tolist(), strict=True):
+        coin = _COIN.fullmatch(name)
+        if coin:
+            found.append(Coin(coin[1], int(coin[2]), coin[3] or name, value))
+    return found
 
 
 def is_coinjoin(transaction: Transaction, least: int = 3) -> bool:
