@@ -1,6 +1,7 @@
 // <figure data-map="id of a json script"> → a map of discs and flows (SVG; canvas beyond some thousand discs).
 //
-// Data: {places: [{lat, lon, radius_km, label, about, url, look}], flows: [{from, to, count, label}]}
+// Data: {places: [{lat, lon, radius_km, label, about, url, look}], flows: [{from, to, count, label}],
+//        regions: [{level, rings}], the larger first, rings of [lon, lat]; with them the map comes close}
 // look: "", "late" or "closed". from and to: a country's ISO code or [lat, lon].
 // The list beside it is the same for those who do not see it; each entry lights its disc and the other way round.
 
@@ -9,10 +10,13 @@ import { client, icon, make, word } from "./client.js";
 import { drawDiscs } from "./map/discs.js";
 import { drawFlows } from "./map/flows.js";
 import { drawGround } from "./map/ground.js";
+import { drawRegions, toBeSeen } from "./map/regions.js";
 import { svg } from "./map/svg.js";
 import { steer } from "./map/steering.js";
 
 const MOST_IN_SVG = 3000;
+const CLOSEST = 12; // stage widths to a radian of the equator: some 500 km are seen
+const CLOSEST_WITH_REGIONS = 300; // some 20 km
 
 async function start(figure) {
   const stage = figure.querySelector("[data-map-stage]");
@@ -26,6 +30,7 @@ async function start(figure) {
   const scene = svg("g");
   root.append(scene);
   const ground = drawGround(scene, world, projection, { width, height, language: client.language });
+  drawRegions(scene, data.regions ?? [], projection);
   const flows = drawFlows(scene, data.flows ?? [], world.labels, projection);
   scene.append(ground.names);
   const layers = [
@@ -52,16 +57,16 @@ async function read(source) {
 }
 
 /** The places fill the stage; without any, the world does. */
-function fitted({ places = [] }, width, height) {
-  const points = places.map(({ lat, lon }) => [lon, lat]);
+function fitted({ places = [], regions }, width, height) {
+  const points = regions ? toBeSeen(places, regions) : places.map(({ lat, lon }) => [lon, lat]);
   const projection = geoMercator();
   if (points.length === 0) {
     return projection.fitExtent([[0, 0], [width, height]], { type: "MultiPoint", coordinates: [[-170, -54], [180, 72]] });
   }
-  const middle = core(points);
+  const middle = regions ? points : core(points);
   const pad = Math.min(width, height) * 0.12;
   projection.fitExtent([[pad, pad], [width - pad, height - pad]], { type: "MultiPoint", coordinates: middle });
-  const closest = width * 12;
+  const closest = width * (regions ? CLOSEST_WITH_REGIONS : CLOSEST);
   if (!(projection.scale() <= closest)) {
     // a single point has no extent that could be fitted
     const centre = Number.isFinite(projection.scale()) ? projection.invert([width / 2, height / 2]) : middle[0];

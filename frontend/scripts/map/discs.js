@@ -26,7 +26,7 @@ function inSvg(items, scene, width, height) {
     item.disc = svg("circle", { class: "map-disc", cx: item.x, cy: item.y });
     item.group = svg("g", { class: `map-item${place.look ? ` map-item-${place.look}` : ""}` }, item.disc);
     item.disc.append(svg("title", {}, [place.label, place.about].filter(Boolean).join(" · ")));
-    item.label = svg("text", { class: "map-label", x: item.x, y: item.y }, place.label);
+    item.label = svg("text", { class: "map-label", x: item.x, y: item.y }, place.short ?? place.label);
     item.disc.addEventListener("mouseenter", () => point(number, true));
     item.disc.addEventListener("mouseleave", () => point(number, false));
     item.disc.addEventListener("click", () => open(number));
@@ -44,9 +44,9 @@ function inSvg(items, scene, width, height) {
       const radius = Math.max(item.radius * k, SMALLEST);
       item.disc.setAttribute("r", radius / k);
       const [left, top] = [item.x * k + x + radius + 4, item.y * k + y + 4];
-      const box = [left, top - 12, left + item.place.label.length * 6.6, top + 4];
+      const box = [left, top - 12, left + item.label.textContent.length * 6.6, top + 4];
       const fits = left > 0 && box[2] < width - 52 && top > 12 && top < height && !taken.some((other) => overlap(box, other));
-      const label = fits && shown < LABELS && item.place.label.length < 34;
+      const label = fits && shown < LABELS && item.label.textContent.length < 34;
       if (label) {
         taken.push(box);
         shown++;

@@ -140,9 +140,11 @@ def photo_disc(row: LocateEvidence) -> dict[str, Any]:
     return disc | {"look": "late" if item["doubts"] else ""}
 
 
-def candidate_disc(candidate: "Candidate") -> dict[str, Any]:
+def candidate_disc(rank: int, candidate: "Candidate") -> dict[str, Any]:
+    """``short`` is written beside the disc: the rank, by which the list knows it, and the name where it is one."""
     disc = _disc(candidate.lat, candidate.lon, candidate.radius_km, candidate_name(candidate))
-    return disc | {"about": share_words(candidate.probability)}
+    short = f"{rank}  {disc['label']}" if candidate.site else str(rank)
+    return disc | {"about": share_words(candidate.probability), "short": short}
 
 
 def _disc(lat: float, lon: float, radius_km: float, label: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where the centre of a report may be, from the places, ways and photos that a person confirmed."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -13,9 +14,11 @@ from ..models import LocateEvidence, ProposalKind, Report
 from ..photos import doubts_of
 
 if TYPE_CHECKING:
-    from entraide.engines.locate import Candidate, Evidence, Saying
+    from entraide.engines.locate import Candidate, Estimate, Evidence, Region, Saying
 
 MOST_SHOWN, LEAST_SHOWN = 5, 0.01
+MOST_CELLS = 4_000
+"""Of a region that is drawn: a larger one singles nothing out."""
 CHECKED_UP_TO = 8
 """Independent items up to which certainties were checked."""
 
@@ -25,7 +28,8 @@ class Reckoned:
     """What the engine says of items known by their ids.
 
     ``candidates``: likeliest first; ``unlisted``: the probability that no published site is it; ``area_km2`` of the
-    region that holds it with nine tenths; ``sure`` is False where nothing stands out; ``times``: how many times
+    region that holds it with nine tenths, ``half_km2`` of that which holds it with one half; ``outlines`` of both, the
+    larger first, where they can be drawn: ``level`` and ``rings`` of longitude and latitude; ``sure`` is False where nothing stands out; ``times``: how many times
     likelier each item makes the first candidate, strongest first; ``suspect``: items that are probably false, how
     probably, with those that they do not go with; ``disputed``: pairs of others that contradict each other; ``crowded``:
     more of them than certainties were checked with; ``coarse``: regions for others, as GeoJSON.
@@ -34,6 +38,8 @@ class Reckoned:
     candidates: tuple["Candidate", ...]
     unlisted: float
     area_km2: float
+    half_km2: float
+    outlines: tuple[dict[str, Any], ...]
     sure: bool
     times: tuple[tuple[str, float], ...]
     suspect: dict[str, tuple[float, tuple[str, ...]]]
@@ -125,6 +131,10 @@ def _reckoned(case: str) -> Reckoned:
         ),
         unlisted=estimate.unlisted,
         area_km2=estimate.region(0.9).area_km2,
+        half_km2=estimate.region(0.5).area_km2,
+        outlines=tuple(
+            _outlines(estimate.region(level)) for level in (0.9, 0.5) if _is_drawn(estimate, level)
+        ),
         sure=estimate.sure,
         times=tuple((one.item.id, one.times) for one in estimate.contributions),
         suspect={
@@ -136,6 +146,27 @@ def _reckoned(case: str) -> Reckoned:
         question=estimate.questions[0].saying if estimate.questions else None,
         coarse=to_geojson(estimate, public=True),
     )
+
+
+def _is_drawn(estimate: "Estimate", level: float) -> bool:
+    return len(estimate.region(level).cells) <= MOST_CELLS
+
+
+def _outlines(region: "Region") -> dict[str, Any]:
+    """Around the cells of each size, as rings to be drawn even-odd: a hole is a ring too."""
+    import h3.api.numpy_int as h3
+
+    sizes: dict[int, list[int]] = defaultdict(list)
+    for cell in region.cells.tolist():
+        sizes[h3.get_resolution(cell)].append(cell)
+    rings = []
+    for cells in sizes.values():
+        shape = h3.cells_to_h3shape(cells, tight=False)
+        for part in shape:
+            rings += [
+                [[round(lon, 4), round(lat, 4)] for lat, lon in ring] for ring in (part.outer, *part.holes)
+            ]
+    return {"level": region.level, "rings": rings}
 
 
 def _said(row: LocateEvidence, report: Report) -> dict[str, Any]:

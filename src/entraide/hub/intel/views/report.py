@@ -72,7 +72,11 @@ def page(
         "elsewhere": {one.place_id for one in evidence if one.item.get("elsewhere")},
         "locatable": usable(evidence) if may("report.locate") and not shown.disputed else [],
         "located": located,
-        "where_map": located and {"places": list(map(candidate_disc, located.found.candidates))},
+        "where_map": located
+        and {
+            "places": [candidate_disc(*one) for one in enumerate(located.found.candidates, 1)],
+            "regions": located.found.outlines,
+        },
     }
     if own and may("report.submit"):
         decisions = list(shown.decisions.order_by("-decided_at"))
