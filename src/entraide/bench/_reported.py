@@ -7,6 +7,7 @@ year, a name mistyped or a passport borrowed is set here by hand, in ``HABITS``:
 
 import importlib
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from entraide.bench import _population
-from entraide.engines.link.compare import BirthDate, Record
+from entraide.engines.link.compare import Beside, BirthDate, Record
 from entraide.engines.link.compare.people import People
 from entraide.engines.link.names.training._pairs import PEOPLE, Pair, halves
 from entraide.engines.link.names.training._pairs import people as pairs_of_people
@@ -107,12 +108,21 @@ class Reported(NamedTuple):
     record: Record
 
 
-def reported(count: int, seed: int, *, half: int = 0, again: float = 0.3) -> Iterator[Reported]:
+RECRUITED_BY_ONE = 8
+"""Victims of one recruiter: of one country, of one town, born within RECRUITED_YEARS of one another."""
+RECRUITED_YEARS = 4
+
+
+def reported(
+    count: int, seed: int, *, half: int = 0, again: float = 0.3, recruited: float = 0.0
+) -> Iterator[Reported]:
     """One report on each of ``count`` people, and one to three more on a share ``again`` of them.
 
-    ``half`` (0 or 1): which of the attested pairs; nobody's name is of both. The same seed gives the same.
+    ``half`` (0 or 1): which of the attested pairs; nobody's name is of both. ``recruited``: the share of those who
+    are victims of a recruiter, whose handle and phone stand in each of their reports. The same seed gives the same.
     """
-    chance = random.Random(seed)
+    chance, recruiting = random.Random(seed), random.Random(f"{seed} recruiting")
+    victims: Counter[str] = Counter()
     peoples = [
         (country, locale, float(weight))
         for locale, where in _population._WHERE.items()
@@ -124,15 +134,22 @@ def reported(count: int, seed: int, *, half: int = 0, again: float = 0.3) -> Ite
     for number in range(count):
         country, locale, _ = chance.choices(peoples, cum_weights=shares)[0]
         person, another = (_person(chance, number, country, locale, half) for _ in range(2))
+        beside: tuple[Beside, ...] = ()
+        if recruiting.random() < recruited:
+            recruiter = f"recruiter-{country}-{victims[country] // RECRUITED_BY_ONE}"
+            victims[country] += 1
+            person = _victim_of(recruiting, person, random.Random(f"{seed} {recruiter}"))
+            beside = (Beside("telegram", recruiter), Beside("phone", f"{recruiter}-phone"))
         for _ in range(1 if chance.random() > again else chance.choice((2, 2, 2, 3, 4))):
-            yield Reported(number, country, _record(chance, person, another, lost))
+            record = _record(chance, person, another, lost)
+            yield Reported(number, country, replace(record, beside=beside) if beside else record)
         if chance.random() < 0.05:
             lost.append(person.passport)
 
 
-def people(count: int, seed: int, *, half: int = 0) -> People:
+def people(count: int, seed: int, *, half: int = 0, recruited: float = 0.0) -> People:
     """The same as one table: who is who is known of all."""
-    made = list(reported(count, seed, half=half))
+    made = list(reported(count, seed, half=half, recruited=recruited))
     return People([one.person for one in made], [one.record for one in made])
 
 
@@ -150,6 +167,12 @@ def _person(chance: random.Random, number: int, country: str, locale: str, half:
         chance.choice(PLACES),
         (*(f"own-{number}-{index}" for index in range(4)), f"group-{group}", f"group-{group}-b"),
     )
+
+
+def _victim_of(chance: random.Random, person: Person, recruiter: random.Random) -> Person:
+    """``recruiter`` draws what all of one recruiter's victims have in common."""
+    town, youngest = recruiter.choice(PLACES), TODAY - timedelta(days=recruiter.randrange(18 * 365, 26 * 365))
+    return replace(person, town=town, born=youngest - timedelta(days=chance.randrange(RECRUITED_YEARS * 365)))
 
 
 def _record(chance: random.Random, person: Person, another: Person, lost: Sequence[str]) -> Record:

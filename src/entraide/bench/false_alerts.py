@@ -11,9 +11,10 @@ from entraide.engines.link.names._scripts import script_of_letter
 from . import Measured
 from ._home import django_on, enrol, migrated_home, superuser
 from ._people import stage, without_indexes
-from ._reported import Reported, reported
+from ._reported import RECRUITED_BY_ONE, RECRUITED_YEARS, Reported, reported
 
 SIZE, REPORTS = 50_000, 2_000
+RECRUITED = 0.25  # of all, in the hub and filed: victims whose reports name one recruiter's handle and phone
 SEED = 11  # not one from which weights were learned, nor on which a threshold was put
 FEWEST_EXPECTED = 5.0  # false alerts that a group must lead to expect, for its rate to mean anything
 _TOKENS = """
@@ -27,7 +28,7 @@ INSERT INTO intel_linkentry (owner_id, tlp, audience, recipients, excluded_state
 
 def run(size: int | None, reports: int = REPORTS) -> Measured:
     """Person alerts per 1,000 reports (2,000) of people whom none of the `size` (50,000) people in the hub is, by
-    nationality and script, at the threshold of alerts."""
+    nationality and script, and of victims of one recruiter, at the threshold of alerts."""
     size = size or SIZE
     with migrated_home() as home, django_on(home, "migrator"):
         from entraide.engines.link.compare import weights
@@ -63,8 +64,10 @@ def run(size: int | None, reports: int = REPORTS) -> Measured:
         [
             f"{size:,} people in the hub, {len(filed):,} reports of one person each, all other people; made up with seed"
             f" {SEED} from names on which nothing was learned; alert from {weights().alert:g} on",
+            f"one in {1 / RECRUITED:g} is a victim whose report names a recruiter's handle and phone, as do those of"
+            f" {RECRUITED_BY_ONE - 1} others of one country and town, born within {RECRUITED_YEARS} years",
             f"{1000 * mean:.2f} of 1,000 reports raise an alert (required: at most 5)",
-            *(f"  {name:12} {1000 * rate:6.2f} of 1,000, {rate / mean:.2f} times the mean" for name, rate in rates.items()),
+            *(f"  {name:24} {1000 * rate:6.2f} of 1,000, {rate / mean:.2f} times the mean" for name, rate in rates.items()),
             f"the worst group is {worst or 'none'}, {ratio:.2f} times the mean (required: at most 2); groups in which"
             f" fewer than {FEWEST_EXPECTED:g} alerts are to be expected count together",
         ],
@@ -72,8 +75,9 @@ def run(size: int | None, reports: int = REPORTS) -> Measured:
 
 
 def _people(size: int, reports: int) -> tuple[list[Reported], list[Reported]]:
-    """Those in the hub, and those who are filed: of the same groups, with phones and lost passports in common."""
-    made = list(reported(size + reports, SEED, half=1, again=0))
+    """Those in the hub, and those who are filed: of the same groups, with phones, recruiters and lost passports in
+    common."""
+    made = list(reported(size + reports, SEED, half=1, again=0, recruited=RECRUITED))
     filed = set(random.Random(SEED).sample(range(len(made)), reports))
     return [one for at, one in enumerate(made) if at not in filed], [made[at] for at in sorted(filed)]
 
@@ -133,7 +137,7 @@ def _tokens(connection: Any, people: Sequence[Reported], owners: Sequence[UUID],
         cursor.execute("TRUNCATE staged_tokens")
         with cursor.copy("COPY staged_tokens FROM STDIN") as copy:
             for number, one in enumerate(people, first):
-                for held in one.record.selectors:
+                for held in (*one.record.selectors, *(key for _kind, key in one.record.beside)):
                     copy.write_row(
                         (owners[number % len(owners)], uuid5(NAMESPACE_OID, held), UUID(int=number))
                     )
@@ -150,19 +154,20 @@ def _alerted(connection: Any, first: int) -> set[int]:
     return {number for (number,) in found.fetchall()}
 
 
-def _groups(one: Reported) -> tuple[str, str]:
+def _groups(one: Reported) -> tuple[str, str, str]:
     letters = (letter for letter in one.record.names[0] if letter.isalpha())
-    return one.country, next((script_of_letter(letter) for letter in letters), "none")
+    script = next((script_of_letter(letter) for letter in letters), "none")
+    return one.country, script, "of one recruiter" if one.record.beside else "of nobody known"
 
 
-def _rates(groups: dict[int, tuple[str, str]], alerted: set[int], mean: float) -> dict[str, float]:
-    """Alerts a report, of nationalities and scripts; the small ones of each together."""
+def _rates(groups: dict[int, tuple[str, str, str]], alerted: set[int], mean: float) -> dict[str, float]:
+    """Alerts a report, of nationalities and scripts, the small ones of each together; and of victims."""
     rates: dict[str, float] = {}
     if not alerted:
         return rates
-    for kind, place in (("nationality", 0), ("script", 1)):
+    for kind, place in (("nationality", 0), ("script", 1), ("victims", 2)):
         size: Counter[str] = Counter(names[place] for names in groups.values())
-        small = {name for name, count in size.items() if count * mean < FEWEST_EXPECTED}
+        small = {name for name, count in size.items() if kind != "victims" and count * mean < FEWEST_EXPECTED}
         counted: Counter[str] = Counter("rest" if n[place] in small else n[place] for n in groups.values())
         raised: Counter[str] = Counter(
             "rest" if groups[number][place] in small else groups[number][place] for number in alerted

@@ -53,7 +53,7 @@ def run(size: int | None, without_spark: bool = False) -> Measured:
 
 def made(size: int) -> list[Record]:
     """So many records of made-up people, the same each time."""
-    return list(people(size, SEED, half=1).records[:size])
+    return list(people(size, SEED, half=1, recruited=0.25).records[:size])
 
 
 def duckdb_rows(given: at_scale.Ready) -> dict[str, np.ndarray]:

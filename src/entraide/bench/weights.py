@@ -10,7 +10,7 @@ import numpy as np
 from entraide.bench import Measured
 from entraide.bench._reported import people
 from entraide.engines.link.compare import FIELDS, LEVELS, Weights, weights
-from entraide.engines.link.compare.kernel import score
+from entraide.engines.link.compare.kernel import Told, score, told
 from entraide.engines.link.compare.people import compared
 
 HELD_OUT = 3
@@ -40,7 +40,7 @@ def run(size: int | None, seed: int = HELD_OUT) -> Measured:
             f"Largest difference from Splink's probabilities: {difference:.1e} (required: at most 1e-6)",
             f"{per_pair:.3f} µs a pair, levels known, one thread (required: at most 1 µs)",
             *_calibration(ours.probability, same, table, len(made.records)),
-            *_at_thresholds(ours.probability, same, table, len(made.records)),
+            *_at_thresholds(told(levels, ours.probability, table), same, table, len(made.records)),
         ],
     )
 
@@ -137,14 +137,13 @@ def _calibration(probability: np.ndarray, same: np.ndarray, table: Weights, reco
     return lines
 
 
-def _at_thresholds(probability: np.ndarray, same: np.ndarray, table: Weights, records: int) -> list[str]:
+def _at_thresholds(found: Told, same: np.ndarray, table: Weights, records: int) -> list[str]:
     lines = []
-    for name, threshold in (("alert", table.alert), ("review", table.review)):
-        above = probability >= threshold
+    for name, above in found._asdict().items():
         false = int((above & ~same).sum())
         scaled = false * 2 / records * (table.population / records) * 1000
         lines.append(
-            f"At the {name} threshold {threshold}: {float(same[above].mean()):.4f} right, found "
+            f"At the {name} threshold {getattr(table, name)}: {float(same[above].mean()):.4f} right, found "
             f"{float(above[same].mean()):.3f} of the pairs of one person; {false} wrong, as if "
             f"{scaled:.2f} in 1,000 reports among {table.population:,.0f}"
         )
