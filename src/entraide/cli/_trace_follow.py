@@ -56,17 +56,17 @@ def follow(
             "--opening statement needs balances: --accounts TABLE with the columns account, currency and opening."
         )
     many = len(ledger) > 2_000_000
-    books: dict[str, tuple[Any, Any, Any]] = {"": (ledger, seeds, None)}
+    orders: tuple[str, ...] = ("",)
     if ledger.date_only is not None and days != "as-listed":
         orders = ORDERS if days == "bounds" else (days.replace("-", " "),)
-        books = {}
-        for order in orders:
-            with steps.step(f"Putting {order} within each day", many):
-                other, places = ledger.same_day(order, seeds, back=options["back"])  # type: ignore[arg-type]
-            books[order] = other, np.flatnonzero(np.isin(places, seeds)), places
     tracings: dict[str, Tracing] = {}
     placed = {}
-    for order, (book, own, places) in books.items():
+    for order in orders:
+        book, own, places = ledger, seeds, None
+        if order:
+            with steps.step(f"Putting {order} within each day", many):
+                book, places = ledger.same_day(order, seeds, back=options["back"])  # type: ignore[arg-type]
+            own = np.flatnonzero(np.isin(places, seeds))
         for name, (rule, capped) in rules.items():
             whole = ", ".join(part for part in (name, order) if part)
             try:
@@ -76,6 +76,8 @@ def follow(
                 fail(f"{error}.")
             if places is not None:
                 placed[whole] = places
+        if order:
+            book.books.views.clear()  # two ledgers of the same legs are much for one memory
     followed = Followed(ledger, tracings, placed)
     if not followed.loss:
         fail("these payments were wholly reversed, or are reversals themselves: there is no loss to follow.")

@@ -124,10 +124,13 @@ def _loose(ledger: Ledger, seeds: Sequence[int] | Numbers) -> _Loose:
     free = ledger.stops != 0
     free[ledger.source[np.asarray(seeds, np.int64)]] = True
     waits = ~free[ledger.source[legs]] & (ledger.kind[legs] != REVERSAL)
-    nodes, own = np.unique(np.stack([source, begin])[:, waits], axis=1, return_inverse=True)
+    waiting = np.flatnonzero(waits)
+    waiting = waiting[np.lexsort((begin[waiting], source[waiting]))]
+    new = np.append(True, np.diff(source[waiting]) | np.diff(begin[waiting]))[: len(waiting)] != 0
     node = np.full(len(legs), -1, np.int64)
-    node[waits] = own.reshape(-1)
-    return _Loose(legs, begin, end, opens, closes, source, target, node, nodes[0].copy(), nodes[1].copy())
+    node[waiting] = np.cumsum(new) - 1
+    firsts = waiting[new]
+    return _Loose(legs, begin, end, opens, closes, source, target, node, source[firsts], begin[firsts])
 
 
 def _anchored(ledger: Ledger, loose: _Loose, turned: bool) -> tuple[Numbers, Numbers]:

@@ -30,13 +30,11 @@ if TYPE_CHECKING:
 
 def add(ledger: Ledger, table: pa.Table) -> NDArray[np.int64]:
     """See `Ledger.add`."""
-    from .ledger import Ledger
-
     books = ledger.books
     # A reversal names a leg that the ledger has, not the table.
     if "kind" in table.column_names and "reversal" in pc.unique(table["kind"]).to_pylist():
         return _made_anew(ledger, table)
-    coming = Ledger.from_table(table)
+    coming = type(ledger).from_table(table)
     names = coming.accounts.to_pylist()
     known = ledger.places_of(names)
     if not _fits(books, coming, known):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._books import Opening
-from ._days import ORDERS
+from ._days import ORDERS, Order
 from .results import RULES, Tracing
 from .tracing import trace
 
@@ -61,19 +61,19 @@ def interval(
     least: int = 0,
 ) -> Interval:
     """See `Ledger.interval`."""
-    books: dict[str, tuple[Ledger, NDArray[np.int64]]] = {"": (ledger, np.asarray(seeds, np.int64))}
-    if ledger.date_only is not None:
-        books = {}
-        for order in ORDERS:
-            other, places = ledger.same_day(order, seeds)
-            books[order] = other, np.flatnonzero(np.isin(places, np.asarray(seeds, np.int64)))
-    return Interval(
-        {
-            (rule + (", capped" if capped else ""), order): trace(
-                book, own, rule, opening=opening, lowest_balance=capped, horizon=horizon, least=least
-            )
-            for order, (book, own) in books.items()
-            for rule in RULES
-            for capped in (False, True)
-        }
-    )
+    tracings: dict[tuple[str, str], Tracing] = {}
+    orders: tuple[Order | Literal[""], ...] = ORDERS if ledger.date_only is not None else ("",)
+    for order in orders:
+        book, own = ledger, np.asarray(seeds, np.int64)
+        if order:
+            book, places = ledger.same_day(order, own)
+            own = np.flatnonzero(np.isin(places, own))
+        for rule in RULES:
+            for capped in (False, True):
+                name = rule + (", capped" if capped else "")
+                tracings[name, order] = trace(
+                    book, own, rule, opening=opening, lowest_balance=capped, horizon=horizon, least=least
+                )
+        if order:
+            book.books.views.clear()  # two ledgers of the same legs are much for one memory
+    return Interval(tracings)
