@@ -4,9 +4,15 @@ import re
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.models import JournalEntry
+from entraide.hub.intel.linking import people
+from entraide.hub.intel.models import Hit
+from entraide.hub.intel.queries import comparing
 from entraide.hub.intel.queries.clusters import around
+from tests.linking import link_all
 
 from .pages import text_of
 from .people import hit_between, name_person, shared_with
@@ -132,6 +138,25 @@ def test_records_of_two_others_that_one_may_read_are_compared(
     assert "Two records of others, both open to you, compared when you opened this page." in said
     assert str(closed) not in said
     assert _members(cast.reyna, kenya) == {kenya}
+
+
+def test_the_group_weighs_among_as_many_people_as_the_linker(
+    cast: Any, as_process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (people, comparing):
+        monkeypatch.setattr(module, "how_many_people", lambda _cursor: 50_000_000)
+    number, said = "He calls from +86 140 7722 7534.", {"birth": "1986-05-12", "nationality": "CN"}
+    first = name_person(cast.linyue, "Lai Weimin", shared_with(cast.nok), number, **said)
+    name_person(cast.nok, "赖伟民", shared_with(cast.linyue), number, **said)
+    link_all(as_process)
+    with acting_as(cast.linyue):
+        (hit,) = Hit.objects.filter(older_kind="person")
+        (alike,) = comparing.alike_among([first])
+    assert round(alike.match.bits, 1) == hit.reasons[0]["bits"]
+    monkeypatch.setattr(comparing, "how_many_people", lambda _cursor: 0)
+    with acting_as(cast.linyue):
+        (alone,) = comparing.alike_among([first])
+    assert alone.match.bits > alike.match.bits + 5
 
 
 def test_a_decision_leads_back_to_a_page_of_the_hub_only(client_for: Any, cast: Any, as_process: Any) -> None:

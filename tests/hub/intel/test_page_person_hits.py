@@ -4,6 +4,10 @@ from typing import Any
 
 from entraide.hub.core.acting import acting_as
 from entraide.hub.core.models import JournalEntry
+from entraide.hub.intel.api import ReasonOut
+from entraide.hub.intel.models import Hit
+from entraide.hub.intel.queries.matches import FieldMatch, PersonMatch
+from tests.linking import link_all
 
 from .pages import text_of
 from .people import hit_between, name_person, shared_with
@@ -114,3 +118,28 @@ def test_hits_are_filtered_by_what_is_alike(client_for: Any, cast: Any, as_proce
     client = client_for(cast.kavya)
     assert f"/intel/hit/{hit}" in text_of(client.get("/intel/hits?kind=person"))
     assert f"/intel/hit/{hit}" not in text_of(client.get("/intel/hits?kind=picture"))
+
+
+def test_of_a_closed_side_one_sees_which_of_ones_own_numbers_both_reports_hold(
+    client_for: Any, cast: Any, as_process: Any
+) -> None:
+    theirs = "He calls from +66 81 000 0123 and +66 81 000 0199."
+    name_person(cast.kavya, "Wu Jianbo", text="Call +66 81 000 0123.", nationality="CN", birth_year=1990)
+    name_person(cast.linyue, "Wu Jian Bo", text=theirs, nationality="CN", birth_year=1990)
+    link_all(as_process)
+    with acting_as(cast.kavya):
+        hit = Hit.objects.get(older_kind="person")
+    said = text_of(client_for(cast.kavya).get(f"/intel/hit/{hit.pk}"))
+    assert "Both reports hold the same number or account, and the names agree." in said
+    row = said.split("Numbers and accounts", 1)[1].split("</tr>", 1)[0]
+    assert "+66 81 000 0123" in row.replace("\xa0", " ")
+    assert "0199" not in said
+    (reason,) = hit.reasons
+    assert reason["tokens"][0] not in ReasonOut(**reason).model_dump_json()
+
+
+def test_a_link_that_only_a_shared_number_makes_sure_rests_on_that_number() -> None:
+    fields = [FieldMatch("name", "same", 17.0), FieldMatch("beside", "number", 8.5)]
+    assert PersonMatch(6.0, 0.985, True, fields, ["a", "b"]).rests_on == "a"
+    assert PersonMatch(20.0, 0.999, True, fields, ["a", "b"]).rests_on == ""
+    assert PersonMatch(6.0, 0.985, True, fields).rests_on == ""
