@@ -1,15 +1,19 @@
 """Ledgers of two days, some of whose payments have no hour, and every order that their payments may have had.
 
-`python -m tests.engines.trace.days` prints how often an account may hold less or more than the interval says.
+`python -m tests.engines.trace.days` prints how often an account may hold less or more than the interval says; with
+LEDGER RECORD… how often that is so of these payments in a ledger, in sixty orders by chance.
 """
 
 import random
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from entraide.engines.trace import RULES, Ledger
 
@@ -144,7 +148,43 @@ def outside(ledgers: int, share: float, seed: int = 20) -> Outside:
     return Outside(accounts, len(excess), sum(excess) / max(1, len(excess)), max(excess, default=0))
 
 
+def outside_by_chance(ledger: Ledger, seeds: NDArray[np.int64], orders: int = 60) -> Outside:
+    """The same of one ledger, with all that has no hour put by chance in its day, so many times.
+
+    What was reversed, and reversals, stay as listed."""
+    printed = {
+        (row["account"], row["currency"]): (row["low"], row["high"])
+        for row in ledger.interval(seeds).table.to_pylist()
+    }
+    table, records, dice = ledger.to_table(), ledger.record_of(seeds).to_pylist(), np.random.default_rng(20)
+    loose = ledger.date_only.copy()
+    loose[[*ledger.reversed_legs, *ledger.reversed_legs.values()]] = False
+    accounts, excess = set(printed), dict.fromkeys(printed, 0)
+    for _ in range(orders):
+        time = ledger.time + loose * dice.integers(0, DAY * 60_000_000, len(ledger))
+        put = table.drop_columns("date_only").set_column(0, "time", pa.array(time, table["time"].type))
+        other = Ledger.from_table(put, stops=ledger.stops_by_name(), opening=ledger.opening_by_name())
+        for one in other.interval(other.legs_of(records)).table.to_pylist():
+            key = one["account"], one["currency"]
+            low, high = printed.get(key, (0, 0))
+            excess[key] = max(excess.get(key, 0), low - one["low"], one["high"] - high)
+            accounts.add(key)
+    beyond = [amount for amount in excess.values() if amount]
+    return Outside(len(accounts), len(beyond), sum(beyond) / max(1, len(beyond)), max(beyond, default=0))
+
+
+def _say_of(path: str, records: list[str]) -> None:
+    from entraide.formats.transactions import load
+
+    ledger = load(Path(path))
+    one = outside_by_chance(ledger, ledger.legs_of(records))
+    print(f"{one.outside} of {one.accounts} accounts outside, by {one.worst:,} (minor units) at worst")
+
+
 if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        _say_of(sys.argv[1], sys.argv[2:])
+        sys.exit()
     for share in (0.25, 0.5):
         one = outside(500, share)
         print(
