@@ -278,6 +278,7 @@ def test_where_an_extract_cannot_be_written_nothing_is_spent(table: Path, to: st
         (["release", "nothing.csv", "--by", "crime"], "There is no such file"),
         (["release", "counts.csv", "--by", "crime", "--to", "x.pdf"], "end the name in .csv or .json"),
         (["flows", "counts.csv"], "No column says the origin"),
+        (["together", "counts.csv", "--by", "area"], "a report has one area"),
         (["counts", "--organisation", "x", "--up-to", "SECRET"], "write one of CLEAR"),
     ],
 )

@@ -274,6 +274,11 @@ def together(
     from entraide.engines.watch import BadCounts, lifts
     from entraide.engines.watch import shown as shown_by
 
+    if by in ("area", "country"):
+        raise typer.BadParameter(
+            f"a report has one {by}, so that no two are met; choose crime, technique or nationality",
+            param_hint="--by",
+        )
     file = counts_from(counts)
     try:
         cases = shown_by(file.rows, by)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import nchypergeom_fisher
 from scipy.stats.contingency import odds_ratio
 
 from entraide.engines.watch import lifts
@@ -96,6 +97,15 @@ def test_the_odds_are_those_of_another_hand() -> None:
         assert min(high[0], 1e100) == pytest.approx(min(theirs.high, 1e100), rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("both", "left", "right"), [(8_000, 90_000, 80_000), (3, 2_000, 60), (700, 5_000, 900)]
+)
+def test_of_very_many_cases_the_odds_leave_just_that_chance_outside(both: int, left: int, right: int) -> None:
+    low, high = np.exp(_odds(*(np.array([one]) for one in (both, left, right)), 1_000_000, 2e-6))
+    assert nchypergeom_fisher.sf(both - 1, 1_000_000, left, right, low[0]) == pytest.approx(1e-6, rel=0.01)
+    assert nchypergeom_fisher.cdf(both, 1_000_000, left, right, high[0]) == pytest.approx(1e-6, rel=0.01)
+
+
 @given(st.floats(-300, 300), st.floats(0.001, 0.999), st.floats(0.001, 0.999))
 def test_lift_and_odds_lie_on_one_side_of_1_and_no_more_are_together_than_there_are(
     odds: float, left: float, right: float
@@ -116,3 +126,8 @@ def test_any_few_cases_have_intervals_around_their_lifts(cases: list[frozenset[s
 def test_a_level_that_is_none_is_refused(level: float) -> None:
     with pytest.raises(ValueError, match="Choose one between 0 and 1"):
         lifts([{"scam", "drugs"}], level=level)
+
+
+def test_more_kinds_than_anybody_can_read_are_refused() -> None:
+    with pytest.raises(ValueError, match="join those that are alike"):
+        lifts([{str(kind) for kind in range(1_001)}])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
+MOST_KINDS = 1_000
 _AT_ONCE = 1_000_000
 """Pairs times counts that are worked on at once."""
 _STEPS, _CLOSE = 50, 1e-9
@@ -49,7 +50,7 @@ def lifts(
 
     A case is the set of kinds that it shows; a mapping says in how many cases each set was met (``shown`` of counts).
     However few the cases and many the pairs, all intervals hold at once in ``level`` of such tables or more. Raises
-    ValueError for a level that is none.
+    ValueError for a level that is none, and for more than ``MOST_KINDS``.
 
     Source: half of the error goes to the odds ratios, whose intervals are conditional on the counts of each kind
     (Fisher's exact test turned round; Cornfield 1956), half to the shares of the kinds (Clopper & Pearson 1934), each
@@ -65,6 +66,10 @@ def lifts(
             single.update(dict.fromkeys(case, number))
             both.update(dict.fromkeys(combinations(sorted(case), 2), number))
     kinds = sorted(single)
+    if len(kinds) > MOST_KINDS:
+        raise ValueError(
+            f"cases: {len(kinds):,} kinds. Give at most {MOST_KINDS:,}: join those that are alike."
+        )
     pairs = list(combinations(kinds, 2))
     if not pairs:
         return []
@@ -125,8 +130,8 @@ def _least_odds(together: Whole, left: Whole, right: Whole, total: int, tail: fl
     """The logarithm of the odds at which so many together, or more, have just the chance ``tail``."""
     fewest = np.maximum(0, left + right - total)
     odds = np.full(len(together), -_ALL)  # where fewer cannot be, any odds may be
-    # Twenty standard deviations on either side of what was seen, at the least: beyond them nothing weighs.
-    reach = 100 + (10 * np.sqrt(np.minimum.reduce([left, right, total - left, total - right]))).astype(
+    # Some twenty standard deviations on either side of what was seen: at neither end anything beyond them weighs.
+    reach = 100 + (20 / np.sqrt((1 / (_cells(together, left, right, total) + 1)).sum(axis=0))).astype(
         np.int64
     )
     start = np.maximum(fewest, together - reach)
@@ -147,13 +152,14 @@ def _solved(counts: Whole, together: Whole, left: Whole, right: Whole, total: in
     The logarithm of the tail is a concave function of that of the odds: after its first step the method comes from
     below, so that where it is stopped the interval is too wide and never too narrow.
     """
-    from scipy.special import gammaln
+    from scipy.special import ndtri
 
-    cells = _cells(counts, left[:, None], right[:, None], total)
-    ways = np.where((cells >= 0).all(axis=0), -gammaln(np.maximum(cells, 0) + 1.0).sum(axis=0), -np.inf)
+    ways = _log_ways(_cells(counts, left[:, None], right[:, None], total))
     more = counts - together[:, None]
     seen = _cells(together, left, right, total) + 0.5
-    odds: Numbers = np.log(seen[0] * seen[3] / (seen[1] * seen[2]))
+    odds: Numbers = np.log(seen[0] * seen[3] / (seen[1] * seen[2])) + ndtri(tail) * np.sqrt(
+        (1 / seen).sum(axis=0)
+    )
     for _ in range(_STEPS):
         weights = ways + odds[:, None] * more
         whole, mean = _log_sum_and_mean(weights, more)
@@ -163,6 +169,14 @@ def _solved(counts: Whole, together: Whole, left: Whole, right: Whole, total: in
         if np.abs(off).max() < _CLOSE:
             break
     return odds
+
+
+def _log_ways(cells: Whole) -> Numbers:
+    """In how many ways each count comes about by chance, over those of the first of its row; no count is too low."""
+    both, one, other, neither = np.maximum(cells[..., :-1], 0)
+    with np.errstate(divide="ignore"):  # after the highest count there is none
+        steps = np.log(one * other / ((both + 1.0) * (neither + 1.0)))
+    return np.pad(np.cumsum(steps, axis=1), ((0, 0), (1, 0)))
 
 
 def _log_sum_and_mean(weights: Numbers, values: Whole) -> tuple[Numbers, Numbers]:
