@@ -21,7 +21,7 @@ def cells(output: str, first: str) -> list[str]:
 
 
 def test_without_a_rule_every_rule_is_asked_and_named(mixed: str) -> None:
-    output = trace("follow", mixed, "--seed", "r1").output
+    output = trace("follow", mixed, "--seed", "r1").stdout
     assert "followed by fifo; fifo, capped; haircut; haircut, capped." in output
     assert cells(output, "a ") == ["a", "held", "0.10–0.30 EUR", "2025-11-03 00:03"]
     assert cells(output, "b ") == ["b", "held", "0.30–0.60 EUR", "2025-11-03 00:04"]
@@ -32,7 +32,7 @@ def test_without_a_rule_every_rule_is_asked_and_named(mixed: str) -> None:
 
 
 def test_one_rule_gives_one_sum(mixed: str) -> None:
-    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo").output
+    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo").stdout
     assert cells(output, "a ")[2] == "0.10 EUR"
     assert "haircut" not in output
 
@@ -41,7 +41,7 @@ def test_the_victims_payments_can_be_named_by_account_and_time(tmp_path: Path) -
     legs = (("victim", "shop", 5), ("victim", "mule", 100), ("victim", "mule", 50), ("victim", "shop", 7))
     ledger = saved(tmp_path, rows_of(*legs))
     window = ["--from", "2025-11-03T00:01Z", "--until", "2025-11-03T08:02+08:00"]
-    found = json.loads(trace("follow", ledger, "--victim", "victim", *window, "--json").output)
+    found = json.loads(trace("follow", ledger, "--victim", "victim", *window, "--json").stdout)
     assert (found["loss"], found["seeds"]) == (150, ["r1", "r2"])
 
 
@@ -63,7 +63,7 @@ def test_the_folder_gets_every_edge_every_end_and_the_diagram(mixed: str, tmp_pa
 
 
 def test_json_is_one_object_with_minor_units(mixed: str) -> None:
-    found = json.loads(trace("follow", mixed, "--seed", "r1", "--json").output)
+    found = json.loads(trace("follow", mixed, "--seed", "r1", "--json").stdout)
     assert (found["loss"], found["currency"], found["digits"]) == (100, "EUR", 2)
     assert found["rules"]["haircut"] == {"loss": 100, "held": 100, "exited": 0, "fees": 0, "dissipated": 0}
     (b,) = [end for end in found["ends"] if end["account"] == "b"]
@@ -71,14 +71,14 @@ def test_json_is_one_object_with_minor_units(mixed: str) -> None:
 
 
 def test_an_account_is_explained_down_to_records_and_hashes(mixed: str) -> None:
-    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo", "--explain", "a").output
+    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo", "--explain", "a").stdout
     _, chain = output.split("How it reaches a by fifo:")
     assert [line.split()[-2:] for line in chain.splitlines()[2:]] == [["r1", "01" * 8], ["r3", "03" * 8]]
 
 
 def test_a_rule_by_which_nothing_arrives_says_so(tmp_path: Path) -> None:
     ledger = saved(tmp_path, rows_of(("victim", "m", 9), ("other", "m", 9), ("m", "a", 9), ("m", "b", 9)))
-    output = trace("follow", ledger, "--seed", "r0", "--explain", "b").output
+    output = trace("follow", ledger, "--seed", "r0", "--explain", "b").stdout
     assert "By fifo nothing of it reaches b." in output
     assert "How it reaches b by haircut:" in output
 
@@ -90,16 +90,16 @@ def test_stops_balances_and_banks_come_from_tables_of_accounts(mixed: str, tmp_p
     tables = [f"--accounts={tmp_path / name}.csv" for name in ("stops", "banks", "opening")]
     output = trace(
         "follow", mixed, "--seed", "r1", "--rule", "fifo", "--opening", "statement", *tables
-    ).output
+    ).stdout
     # 25 of its own and 50 of the other's go first: a gets nothing, b 45 of the victim's.
     assert not [line for line in output.splitlines() if line.startswith("a ")]
     assert cells(output, "b ") == ["b", "First Bank · TH", "held", "0.45 EUR", "2025-11-03 00:04"]
-    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo", *tables).output
+    output = trace("follow", mixed, "--seed", "r1", "--rule", "fifo", *tables).stdout
     assert cells(output, "a ")[1] == "exited: exchange"
 
 
 def test_back_says_who_paid(mixed: str) -> None:
-    output = trace("follow", mixed, "--seed", "r3", "--rule", "fifo", "--back").output
+    output = trace("follow", mixed, "--seed", "r3", "--rule", "fifo", "--back").stdout
     assert "0.60 EUR paid to a in 1 payment" in output
     assert cells(output, "other ")[1:3] == ["was there", "0.50 EUR"]
     assert cells(output, "victim ")[1:3] == ["was there", "0.10 EUR"]
@@ -107,7 +107,7 @@ def test_back_says_who_paid(mixed: str) -> None:
 
 def test_horizon_and_least_bound_what_is_followed(mixed: str) -> None:
     def ends(*more: str) -> dict[str, tuple[str, int]]:
-        found = json.loads(trace("follow", mixed, "--seed", "r1", "--rule", "fifo", "--json", *more).output)
+        found = json.loads(trace("follow", mixed, "--seed", "r1", "--rule", "fifo", "--json", *more).stdout)
         return {end["account"]: (end["kind"], end["high"]) for end in found["ends"]}
 
     assert ends("--horizon", "2min") == {"a": ("held", 10), "mule": ("held", 90)}
@@ -123,13 +123,13 @@ def test_days_without_an_hour_are_asked_in_both_orders(tmp_path: Path) -> None:
     base = ["follow", str(tmp_path / "days.parquet"), "--seed", "came", "--rule", "fifo", "--json"]
 
     def ends(*more: str) -> dict[str, list[int]]:
-        found = json.loads(trace(*base, *more).output)
+        found = json.loads(trace(*base, *more).stdout)
         return {end["account"]: [end["low"], end["high"]] for end in found["ends"]}
 
     assert ends() == {"mule": [40, 100], "b": [0, 50], "a": [0, 10]}
     assert ends("--days", "credits-first") == {"b": [50, 50], "mule": [40, 40], "a": [10, 10]}
     assert ends("--days", "debits-first") == {"mule": [100, 100]}
-    assert "Of 3 legs only the day is known" in trace(*base[:-1]).output
+    assert "Of 3 legs only the day is known" in trace(*base[:-1]).stdout
 
 
 def test_the_source_row_is_shown_whole(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_the_source_row_is_shown_whole(tmp_path: Path) -> None:
 
     table = table_of(rows_of(*MIXED)).append_column("narrative", [["", "rent?", "", "", ""]])
     pq.write_table(table, tmp_path / "case.parquet", row_group_size=2)
-    output = trace("show", str(tmp_path / "case.parquet"), "r1", "r4").output
+    output = trace("show", str(tmp_path / "case.parquet"), "r1", "r4").stdout
     first, second = output.split("\n\n")
     said: dict[str, Any] = dict(line.split(None, 1) for line in first.splitlines())
     assert said["narrative"] == "rent?"
@@ -145,7 +145,7 @@ def test_the_source_row_is_shown_whole(tmp_path: Path) -> None:
     assert said["amount"] == "100  (1.00 EUR)"
     assert "record           r4" in second
     assert (
-        json.loads(trace("show", str(tmp_path / "case.parquet"), "r4", "--json").output)["records"][0][
+        json.loads(trace("show", str(tmp_path / "case.parquet"), "r4", "--json").stdout)["records"][0][
             "record"
         ]
         == "r4"
@@ -155,10 +155,10 @@ def test_the_source_row_is_shown_whole(tmp_path: Path) -> None:
 def test_a_long_list_is_cut_and_says_how_to_see_the_rest(tmp_path: Path) -> None:
     legs = [("victim", "mule", 10_000), *[("mule", f"m{place:03}", 100) for place in range(60)]]
     ledger = saved(tmp_path, rows_of(*legs))
-    cut = trace("follow", ledger, "--seed", "r0", "--rule", "fifo").output
+    cut = trace("follow", ledger, "--seed", "r0", "--rule", "fifo").stdout
     assert "… and 21 more: --all prints them, --to FOLDER writes them." in cut
     assert "m059" not in cut
-    assert "m059" in trace("follow", ledger, "--seed", "r0", "--rule", "fifo", "--all").output
+    assert "m059" in trace("follow", ledger, "--seed", "r0", "--rule", "fifo", "--all").stdout
 
 
 def test_a_tag_pack_names_services_and_ends_the_tracing_there(tmp_path: Path) -> None:

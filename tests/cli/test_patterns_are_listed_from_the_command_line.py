@@ -16,7 +16,7 @@ def ledger(tmp_path: Path) -> str:
 
 
 def test_shapes_are_listed_with_accounts_transactions_amount_and_span(ledger: str) -> None:
-    output = trace("patterns", ledger, "--kind", "fan-in").output
+    output = trace("patterns", ledger, "--kind", "fan-in").stdout
     assert "1 found: fan-in 1." in output
     (line,) = [line for line in output.splitlines() if "collector" in line]
     assert "p0, p1, p2 and 3 more" in line
@@ -24,7 +24,7 @@ def test_shapes_are_listed_with_accounts_transactions_amount_and_span(ledger: st
 
 
 def test_json_names_every_record(ledger: str) -> None:
-    found = json.loads(trace("patterns", ledger, "--kind", "cycle", "--json").output)["patterns"]
+    found = json.loads(trace("patterns", ledger, "--kind", "cycle", "--json").stdout)["patterns"]
     assert [(one["kind"], one["records"], one["amounts"]) for one in found] == [
         ("cycle", ["r6", "r7", "r8"], {"EUR": 1500})
     ]
@@ -32,7 +32,7 @@ def test_json_names_every_record(ledger: str) -> None:
 
 def test_the_window_bounds_them(ledger: str) -> None:
     assert (
-        trace("patterns", ledger, "--kind", "fan-in", "--window", "2min").output
+        trace("patterns", ledger, "--kind", "fan-in", "--window", "2min").stdout
         == "Nothing found within 2min.\n"
     )
 
@@ -40,9 +40,9 @@ def test_the_window_bounds_them(ledger: str) -> None:
 def test_structuring_is_looked_for_under_a_named_threshold(tmp_path: Path) -> None:
     rows = rows_of(*[("payer", f"q{place}", 95_000) for place in range(4)])
     ledger = saved(tmp_path, rows)
-    found = trace("patterns", ledger, "--kind", "structuring", "--threshold", "EUR=1000", "--json").output
+    found = trace("patterns", ledger, "--kind", "structuring", "--threshold", "EUR=1000", "--json").stdout
     assert [one["kind"] for one in json.loads(found)["patterns"]] == ["structuring"]
-    assert trace("patterns", ledger, "--kind", "structuring", "--threshold", "EUR=500").output.startswith(
+    assert trace("patterns", ledger, "--kind", "structuring", "--threshold", "EUR=500").stdout.startswith(
         "Nothing"
     )
 

@@ -220,3 +220,5 @@ def test_owners_who_spend_together_and_coinjoins_are_shown_as_presumed(tmp_path:
     drawn = (folder / "flow.svg").read_text("utf-8")
     assert "presumed one owner with" in drawn
     assert "looks like a CoinJoin" in drawn
+    asked = trace("freeze", ledger, "--seed", "t1", "--rule", "fifo", "--at", "2025-11-04T00:00Z").stdout
+    assert "t5:0@hoard (presumed one owner with kept and 1 more): t1 (" in asked

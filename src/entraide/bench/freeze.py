@@ -53,7 +53,8 @@ def run(size: int | None) -> Measured:
             for result in replay(ledger, ranking, at, hours=[hours], requests=REQUESTS):
                 if result.recoverable:
                     shares.setdefault((result.requests, result.hours), []).append(result.share)
-                    innocent.setdefault((result.requests, result.hours), []).append(result.innocent)
+                    held = result.innocent.get(tracings[0].currency, 0)
+                    innocent.setdefault((result.requests, result.hours), []).append(held)
                 if result.recoverable and result.requests == 10:
                     knowing.setdefault(hours, []).append(told / result.recoverable)
     lines = [

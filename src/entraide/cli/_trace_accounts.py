@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from entraide.formats.flows import Known
 
 
+PRESUMED = "presumed one owner with"
+
+
 def spelled(account: str) -> str:
     """An account as `entraide trace read` writes it: IBANs without spaces, local numbers without hyphens."""
     from entraide.formats.transactions._accounts import checked
@@ -228,7 +231,7 @@ class AccountTables:
             address = address_of_coin(name)
             others = [one for one in together.get(owners.get(address, ""), ()) if one != address]
             if address and others:
-                self._add(name, f"presumed one owner with {others[0]}" + _and_more(others[1:]))
+                self._add(name, f"{PRESUMED} {others[0]}" + _and_more(others[1:]))
         for name, why in ledger.stops_by_name().items():
             if name.startswith(NODE) and why == "mixer":
                 self._add(name, "looks like a CoinJoin")

@@ -106,12 +106,14 @@ def freeze(
     from entraide.cli import _trace_freeze as freezing
     from entraide.cli._trace_inputs import moment_of, open_ledger, span_of
     from entraide.cli._trace_seeds import seeds_of
+    from entraide.engines.trace.freeze import as_of
 
     steps = Steps()
     now, delay = moment_of(at, "--at"), span_of(bites_in, "--bites-in")
     rules = following.rules_of(rule, lowest_balance)
     book, known = open_ledger(ledger, accounts or [], tags or [], steps)
-    seeds = seeds_of(book, seed or [], victim, since, until)
+    book = as_of(book, now)
+    seeds = freezing.paid_by(book, seeds_of(book, seed or [], victim, since, until), now)
     followed = following.follow(
         book, seeds, rules, "as-listed", steps, opening=opening, horizon=None, least=0, back=False
     )

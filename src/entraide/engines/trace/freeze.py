@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from entraide.vocabulary.currencies import shown
+
 from ._forecast import Forecast, Lots
 from ._kernels.book import FEE, HELD, STOP
 from ._kernels.dwell import balance_at
@@ -31,9 +33,9 @@ _MOST = 1000  # accounts that are compared
 class FreezeCandidate:
     """An account worth a request. Amounts are minor units, `value` and `expected` in the currency of the loss.
 
-    `amount` of the account's `balance` is traced, under the rule of the first tracing; `low` and `high` are the
-    least and the most of it under any of the rules. `innocent` is the rest of the balance, which a freeze would
-    hold too. `still_there` is the probability that the money has not left when the request bites; of an account that
+    `amount` of the account's `balance` is traced, under the rule of the first tracing; `by_tracing` is amount and value
+    under each, the first one's first, and `low` and `high` are the least and the most of the values. `innocent` is the
+    rest of the balance, which a freeze would hold too. `still_there` is the probability that the money has not left when the request bites; of an account that
     holds none yet, that what comes now has not.
 
     `expected` is what a request brings, at its place in the ranking: what is likely to be there when it bites, and
@@ -48,8 +50,7 @@ class FreezeCandidate:
     currency: str
     amount: int
     value: int
-    low: int
-    high: int
+    by_tracing: tuple[tuple[int, int], ...]
     balance: int
     innocent: int
     still_there: float
@@ -60,6 +61,14 @@ class FreezeCandidate:
     through: str
     tracing: Tracing
 
+    @property
+    def low(self) -> int:
+        return min(value for _, value in self.by_tracing)
+
+    @property
+    def high(self) -> int:
+        return max(value for _, value in self.by_tracing)
+
     @cached_property
     def evidence(self) -> pa.Table:
         """Every leg on the way from the payments to the account, or to that `through` which they may come, with
@@ -69,15 +78,31 @@ class FreezeCandidate:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it does, in words."""
+        code, loss = self.currency, self.tracing.currency
         return (
-            f"{self.amount} of {self.balance} {self.currency} (minor units) is traced here by {self.tracing.rule}",
+            f"{shown(self.amount, code)} of {shown(self.balance, code)} {code} is traced here by {self.tracing.rule}",
             f"the last of it came at {self.since:%Y-%m-%d %H:%M} UTC by {self.rail or 'an unnamed rail'}"
             if self.since
             else f"none of it came yet; {self.through}, where some is, has paid this account before",
             f"{self.still_there:.0%} likely to be there when the request bites",
-            f"{self.innocent} {self.currency} (minor units) of other money would be held too",
-            f"{self.expected} of the loss expected, after {self.overlap} that earlier requests would catch",
+            f"{shown(self.innocent, code)} {code} of other money would be held too",
+            f"{shown(self.expected, loss)} {loss} of the loss expected, after {shown(self.overlap, loss)} {loss} that earlier"
+            " requests would catch",
         )
+
+
+def as_of(ledger: Ledger, at: datetime) -> Ledger:
+    """The ledger as it was known at a time: itself, unless a payment made by then was reversed later. A reversal undoes
+    its payment whenever it is looked at; so then later legs are left out, and those that stay are numbered in the
+    order of time."""
+    limit = microseconds(at)
+    pairs = np.asarray([*ledger.reversed_legs.items()], np.int64).reshape(-1, 2)
+    back, paid = ledger.of("time", pairs[:, 0]), ledger.of("time", pairs[:, 1])
+    if not ((back > limit) & (paid <= limit)).any():
+        return ledger
+    then = ledger.of("time", ledger.in_time_order()) <= limit
+    table = ledger.to_table().filter(pa.array(then))
+    return type(ledger).from_table(table, stops=ledger.stops_by_name(), opening=ledger.opening_by_name())
 
 
 def freeze_ranking(
@@ -92,6 +117,7 @@ def freeze_ranking(
     if not tracings:
         raise ValueError("there is no tracing to rank from")
     known = _as_known(ledger, tracings, at)
+    ledger = known[0].ledger
     main, now = known[0], microseconds(at)
     books, book = ledger.books, ledger.books.view(main.opening, main.lowest_balance)
     held = [held_by_pot(tracing) for tracing in known]
@@ -126,7 +152,6 @@ def freeze_ranking(
     for place, expected, overlap in forecast.best_first(len(reached)):
         pot = int(pots[place])
         amount, value = held[0].get(pot, (0, 0))
-        every = [found_by.get(pot, (0, 0))[1] for found_by in held]
         balance = max(int(balance_at(book, pot, key)), amount)
         found.append(
             FreezeCandidate(
@@ -134,8 +159,7 @@ def freeze_ranking(
                 currency=ledger.currencies[books.currency[pot]],
                 amount=amount,
                 value=value,
-                low=min(every),
-                high=max(every),
+                by_tracing=tuple(found_by.get(pot, (0, 0)) for found_by in held),
                 balance=balance,
                 innocent=balance - amount,
                 still_there=chances[place],
@@ -152,14 +176,14 @@ def freeze_ranking(
 
 @dataclass(frozen=True)
 class Replay:
-    """What the first k requests of a ranking catch, by what then happened: `caught` of `recoverable`, beside
-    `innocent` money held; all minor units (`innocent` adds up accounts of the loss's currency alone)."""
+    """What the first k requests of a ranking catch, by what then happened: `caught` of `recoverable`, in minor units of
+    the loss's currency, beside `innocent` money of others that is held, in minor units by currency."""
 
     requests: int
     hours: float
     caught: int
     recoverable: int
-    innocent: int
+    innocent: Mapping[str, int]
 
     @property
     def share(self) -> float:
@@ -188,12 +212,13 @@ def replay(
         for count in requests:
             first = ranking[:count]
             if not first:
-                results.append(Replay(count, wait, 0, 0, 0))
+                results.append(Replay(count, wait, 0, 0, {}))
                 continue
             tracing = first[0].tracing
             options = {"opening": tracing.opening, "lowest_balance": tracing.lowest_balance}
             if recoverable is None:
-                recoverable = trace(ledger, tracing.seeds, tracing.rule, horizon=bites, **options).held  # type: ignore[arg-type]
+                seeds = _seeds_in(ledger, tracing)
+                recoverable = trace(ledger, seeds, tracing.rule, horizon=bites, **options).held  # type: ignore[arg-type]
             accounts = [one.account for one in first]
             caught = caught_by(ledger, tracing, accounts, bites, beyond)
             places = list(ledger.places_of(accounts).values())
@@ -213,7 +238,7 @@ def caught_by(
     frozen = {place: microseconds(bites) + 1 for place in ledger.places_of(accounts).values()}
     after = trace(
         ledger,
-        tracing.seeds,
+        _seeds_in(ledger, tracing),
         tracing.rule,
         opening=tracing.opening,
         lowest_balance=tracing.lowest_balance,
@@ -225,7 +250,8 @@ def caught_by(
 
 
 def _as_known(ledger: Ledger, tracings: Sequence[Tracing], at: datetime) -> list[Tracing]:
-    """The tracings as of `at`. Those under one rule become one, so that no money is claimed twice."""
+    """The tracings as of `at`, on the ledger as of then. Those under one rule become one, so that no money is claimed
+    twice."""
     groups: dict[tuple[Rule, bool, str], list[NDArray[np.int64]]] = {}
     for tracing in tracings:
         if tracing.back:
@@ -234,16 +260,25 @@ def _as_known(ledger: Ledger, tracings: Sequence[Tracing], at: datetime) -> list
             raise ValueError("the losses are in several currencies, which do not add up: rank each apart")
         groups.setdefault((tracing.rule, tracing.lowest_balance, tracing.opening), []).append(tracing.seeds)
     limit = microseconds(at)
+    then = as_of(ledger, at)
     known = []
     for (rule, lowest_balance, opening), seeds in groups.items():
         paid = np.unique(np.concatenate(seeds))
         paid = paid[ledger.of("time", paid) <= limit]
         if not len(paid):
             raise ValueError("at that time nothing had been paid yet")
+        own = paid if then is ledger else np.flatnonzero(np.isin(ledger.in_time_order(), paid))
         known.append(
-            trace(ledger, paid, rule, opening=opening, lowest_balance=lowest_balance, horizon=at)  # type: ignore[arg-type]
+            trace(then, own, rule, opening=opening, lowest_balance=lowest_balance, horizon=at)  # type: ignore[arg-type]
         )
     return known
+
+
+def _seeds_in(ledger: Ledger, tracing: Tracing) -> NDArray[np.int64]:
+    """The seeds of a tracing on the ledger `as_of` a time, as the whole one numbers them."""
+    if tracing.ledger is ledger or not ledger.late:
+        return tracing.seeds
+    return ledger.in_time_order()[tracing.seeds]
 
 
 def _largest(tracing: Tracing, pots: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -305,24 +340,26 @@ def _still_there(lots: Lots, curves: Sequence[Curve], waits: NDArray[np.int64]) 
     ]
 
 
-def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> int:
-    """The money in accounts, in the currency of the loss, that is not traced."""
+def _others(ledger: Ledger, tracing: Tracing, accounts: list[int], now: int) -> dict[str, int]:
+    """The money in accounts that is not traced, by currency."""
     books = ledger.books
     book, key = books.view(tracing.opening, tracing.lowest_balance), books.key_at(now)
     known = trace(
         ledger,
-        tracing.seeds,
+        _seeds_in(ledger, tracing),
         tracing.rule,
         opening=tracing.opening,
         lowest_balance=tracing.lowest_balance,
         horizon=_moment(now - 1),
     )
     held = held_by_pot(known)
-    currency = ledger.currencies.index(tracing.currency)
-    pots = [books.pot(account, currency) for account in accounts]
-    return sum(
-        max(0, int(balance_at(book, pot, key)) - held.get(pot, (0, 0))[0]) for pot in pots if pot is not None
-    )
+    others: dict[str, int] = {}
+    for number, currency in enumerate(ledger.currencies):
+        pots = [pot for account in accounts if (pot := books.pot(account, number)) is not None]
+        rest = [int(balance_at(book, pot, key)) - held.get(pot, (0, 0))[0] for pot in pots]
+        if pots:
+            others[currency] = sum(max(0, amount) for amount in rest)
+    return others
 
 
 def _moment(time: int) -> datetime:
