@@ -44,6 +44,8 @@ DEEDS = {
     "place.mark": _("Marked a place"),
     "place.unmark": _("Took a place mark away"),
     "profile": _("Changed the own profile"),
+    "evidence.say": _("Said what else is known of where a centre is"),
+    "evidence.take_back": _("Took back what was said of where a centre is"),
     "proposal.confirm": _("Confirmed what was read in a report"),
     "proposal.decide": _("Decided what was read in a report"),
     "proposal.export": _("Exported decisions on what was read in reports"),

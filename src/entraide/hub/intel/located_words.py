@@ -1,7 +1,7 @@
 """What is known of where a centre is, in sentences: ways, photos, candidates, what each item says."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from . import photos, showing
 from .forms.choices import country_name
-from .models import LocateEvidence, Place, ProposalKind
+from .models import KnownKind, LocateEvidence, Place, ProposalKind
 
 if TYPE_CHECKING:
     from entraide.engines.locate import Candidate, Saying
@@ -23,10 +23,18 @@ WAYS = {
     "foot": gettext_lazy("on foot"),
     "boat": gettext_lazy("by boat"),
 }
-_DIRECTIONS = [
+DIRECTIONS = [
     *(gettext_lazy("north"), gettext_lazy("north-east"), gettext_lazy("east"), gettext_lazy("south-east")),
     *(gettext_lazy("south"), gettext_lazy("south-west"), gettext_lazy("west"), gettext_lazy("north-west")),
 ]
+_FEATURES = {
+    ("river", True): gettext_lazy("A river %(within)s"),
+    ("river", False): gettext_lazy("No river %(within)s"),
+    ("border", True): gettext_lazy("A border %(within)s"),
+    ("border", False): gettext_lazy("No border %(within)s"),
+    ("coast", True): gettext_lazy("The sea %(within)s"),
+    ("coast", False): gettext_lazy("No sea %(within)s"),
+}
 _PHOTO_KM = 0.1  # where a photo names no accuracy
 
 
@@ -59,12 +67,38 @@ def _name(place: str) -> str:
 
 def evidence_words(row: LocateEvidence) -> str:
     """A piece of evidence in a line."""
+    if row.kind in KnownKind:
+        return known_words(row.kind, row.item)
     if row.kind == ProposalKind.JOURNEY:
         return way_words(row.item)
     if row.kind == ProposalKind.PHOTO:
         words = _("Video %(name)s") if row.item.get("video") else _("Photo %(name)s")
         return words % {"name": showing.apart(showing.plain(row.words))}
     return _("The name %(name)s") % {"name": showing.apart(showing.plain(row.item["written"]))}
+
+
+def known_words(kind: str, item: Mapping[str, Any]) -> str:
+    """What a person said beside what was read: “No river within 2 km”."""
+    if kind == KnownKind.BESIDE:
+        return _FEATURES[item["feature"], item["seen"]] % {"within": within_words(item["km"])}
+    place = item["name"] or f"{item['lat']:.4f}, {item['lon']:.4f}"
+    about = {"place": _name(place)}
+    if kind == KnownKind.WAY:
+        return way_words({"hours": item["hours"], "mode": item["mode"], "origin": {"name": place}})
+    if kind == KnownKind.BEARING:
+        about["towards"] = str(DIRECTIONS[round(item["degrees"] / 45) % 8])
+        return _("To the %(towards)s of %(place)s") % about
+    if kind == KnownKind.LEFT_ON:
+        about["day"] = date_format(date.fromisoformat(item["on"]), "j F Y")
+        return _("%(place)s was left on %(day)s") % about
+    reach = {"ping": "accuracy_km", "address": "within_km", "searched": "radius_km"}[kind]
+    about["within"] = within_words(item[reach])
+    said = {
+        "ping": _("A telephone at %(place)s, %(within)s"),
+        "address": _("An address or a sign at %(place)s: the centre is %(within)s"),
+        "searched": _("Searched at %(place)s %(within)s, and not found"),
+    }
+    return said[kind] % about
 
 
 def times_words(times: float) -> str:
@@ -104,7 +138,7 @@ def direction_words(told: Mapping[str, Any]) -> str:
     degrees = told.get("direction")
     if degrees is None:
         return ""
-    towards = _DIRECTIONS[round(degrees / 45) % 8]
+    towards = DIRECTIONS[round(degrees / 45) % 8]
     return _("Looking %(towards)s (%(degrees)s), by its compass") % {
         "towards": towards,
         "degrees": f"{round(degrees) % 360}°",

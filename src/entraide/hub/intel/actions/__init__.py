@@ -3,6 +3,7 @@
 from .attachments import Collected, attach, hand_over, open_file, open_original
 from .handover import leave_note, take_over
 from .hits import decide, release, write_message
+from .known import say_known, take_back_known
 from .marks import (
     add_person,
     mark_place,
@@ -38,10 +39,12 @@ __all__ = [
     "reject_proposal",
     "relabel",
     "release",
+    "say_known",
     "say_of_person",
     "submit_report",
     "submit_reports",
     "take_back_decision",
+    "take_back_known",
     "take_over",
     "unmark_place",
     "unmark_technique",

@@ -12,7 +12,7 @@ from .link import (
     PictureChunk,
     TextBand,
 )
-from .proposal import LocateEvidence, ProposalDecision, ProposalKind
+from .proposal import KnownKind, LocateEvidence, ProposalDecision, ProposalKind
 from .report import Place, Report, Selector, Technique
 from .search import NameToken, SearchToken
 from .watch import Watch
@@ -26,6 +26,7 @@ __all__ = [
     "HandoverNote",
     "HeavyKey",
     "Hit",
+    "KnownKind",
     "LinkEntry",
     "LinkPerson",
     "LinkPicture",

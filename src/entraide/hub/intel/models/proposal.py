@@ -18,6 +18,18 @@ class ProposalKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
 
 
+class KnownKind(models.TextChoices):
+    """What a person says of where a centre is, beside what is read in the report."""
+
+    BESIDE = "beside", _("River, border or sea")
+    WAY = "way", _("How long the way was")
+    BEARING = "bearing", _("Direction from a place")
+    PING = "ping", _("Position of a telephone")
+    ADDRESS = "address", _("Delivery, address or shop sign")
+    SEARCHED = "searched", _("Searched, and not found there")
+    LEFT_ON = "left_on", _("A site that was left")
+
+
 class ProposalDecision(RuleColumns):
     """One decision a proposal; kept beside what it led to, so that what is proposed can be learned from it."""
 
@@ -46,11 +58,12 @@ def way_subject(words: str, origin: str) -> str:
 
 
 class LocateEvidence(RuleColumns):
-    """What a confirmed place, way or photo says of where a centre is, in the shape that ``engines.locate`` reads."""
+    """What a confirmed place, way or photo says of where a centre is, or a person knows beside them, in the shape that
+    ``engines.locate`` reads."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", db_constraint=False)
-    kind = models.CharField(max_length=12, choices=ProposalKind.choices)
+    kind = models.CharField(max_length=12, choices=[*ProposalKind.choices, *KnownKind.choices])
     words = models.CharField(max_length=500)
     item = models.JSONField()
     place = models.ForeignKey(
@@ -64,7 +77,9 @@ class LocateEvidence(RuleColumns):
 
     @property
     def subject(self) -> str:
-        """That of the proposal that was confirmed."""
+        """That of the proposal that was confirmed; "" where there was none."""
+        if self.kind in KnownKind:
+            return ""
         if self.kind == ProposalKind.JOURNEY:
             return way_subject(self.words, self.item["origin"]["written"])
         if self.kind == ProposalKind.PHOTO:

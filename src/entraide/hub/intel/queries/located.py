@@ -4,19 +4,21 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ...core import clock
-from ..models import LocateEvidence, ProposalKind, Report
+from ..models import KnownKind, LocateEvidence, ProposalKind, Report
 from ..photos import doubts_of
 
 if TYPE_CHECKING:
     from entraide.engines.locate import Candidate, Estimate, Evidence, Region, Saying
 
 MOST_SHOWN, LEAST_SHOWN = 5, 0.01
+EIGHTH = 30.0
+"""Degrees by which one of eight directions is off, as people say them."""
 MOST_CELLS = 4_000
 """Of a region that is drawn: a larger one singles nothing out."""
 CHECKED_UP_TO = 8
@@ -183,6 +185,11 @@ def _said(row: LocateEvidence, report: Report) -> dict[str, Any]:
     }
 
 
+def evidence_of(row: LocateEvidence, report: Report) -> "Evidence":
+    """As the engine reads it. Raises BadEvidence for what cannot be."""
+    return _item(_said(row, report))
+
+
 def _item(said: dict[str, Any]) -> "Evidence":
     from entraide.engines.locate import Ping, Place, PlaceCandidate, PlaceName, TravelTime
     from entraide.engines.locate.evidence import is_likely
@@ -190,6 +197,8 @@ def _item(said: dict[str, Any]) -> "Evidence":
     item, when = said["item"], datetime.fromisoformat(said["when"])
     shared = {name: said[name] for name in ("id", "grade", "language", "excerpt")}
     shared["when"] = when if is_likely(when) else None
+    if said["kind"] in KnownKind:
+        return _known(said["kind"], item, shared)
     if said["kind"] == ProposalKind.PHOTO:
         lat, lon = item["lat"], item["lon"]
         return Ping(
@@ -225,3 +234,30 @@ def _item(said: dict[str, Any]) -> "Evidence":
     return PlaceName(
         name=item["written"], candidates=(PlaceCandidate(place, item["written"], 1.0, 1.0),), **shared
     )
+
+
+def _known(kind: str, item: dict[str, Any], shared: dict[str, Any]) -> "Evidence":
+    """What a person said beside what was read."""
+    from entraide.engines import locate
+
+    if kind == KnownKind.BESIDE:
+        return locate.Beside(item["feature"], km=item["km"], seen=item["seen"], **shared)
+    at = {"lat": item["lat"], "lon": item["lon"]}
+    match kind:
+        case KnownKind.WAY:
+            return locate.TravelTime(
+                hours=item["hours"], mode=item["mode"], origin=item["name"] or item["written"], **at, **shared
+            )
+        case KnownKind.BEARING:
+            return locate.Bearing(
+                degrees=item["degrees"], spread=EIGHTH, within_km=item["within_km"], **at, **shared
+            )
+        case KnownKind.PING:
+            return locate.Ping(source=item["source"], accuracy_km=item["accuracy_km"], **at, **shared)
+        case KnownKind.ADDRESS:
+            return locate.Address(within_km=item["within_km"], text=item["written"], **at, **shared)
+        case KnownKind.SEARCHED:
+            return locate.Searched(radius_km=item["radius_km"], **at, **shared)
+        case _:
+            on = date.fromisoformat(item["on"])
+            return locate.LeftOn(on=on, radius_km=item["radius_km"], **at, **shared)

@@ -109,7 +109,13 @@ def as_moment(text: str) -> datetime:
 
 @register.filter
 def proposal_icon(kind: str) -> str:
-    return {"technique": "fingerprint", "place": "map-pin", "journey": "route", "photo": "camera"}[kind]
+    return {
+        "technique": "fingerprint",
+        "place": "map-pin",
+        "journey": "route",
+        "way": "route",
+        "photo": "camera",
+    }.get(kind, "pin")
 
 
 def _span(span: showing.Span) -> SafeString:

@@ -19,15 +19,18 @@ from ..drafts import MarkedTechnique
 from ..forms import AddPersonForm, AttachForm, HandlingForm, MarkPlaceForm, MarkTechniqueForm, add_problems
 from ..forms.choices import country_name, language_name, method_name
 from ..forms.handling import initial_of
+from ..forms.known import known_forms
 from ..labels import sentences
 from ..located_words import candidate_disc, photo_disc, place_disc
-from ..models import ProposalKind, Report, Selector
+from ..models import KnownKind, LocateEvidence, ProposalKind, Report, Selector, Technique
 from ..queries.entities import with_nationality
 from ..queries.listing import entities_of, hits_of
 from ..queries.located import Located, usable
 from ..queries.proposals import proposals_of, still_open
 from ..queries.reports import own_report, readable_report
 from .new import words_of
+
+RIVER_CROSSING = "W2.03"
 
 
 @require_safe
@@ -70,6 +73,7 @@ def page(
         "attach_form": AttachForm(),
         "evidence": evidence,
         "elsewhere": {one.place_id for one in evidence if one.item.get("elsewhere")},
+        "known": [one for one in evidence if one.kind in KnownKind],
         "locatable": usable(evidence) if may("report.locate") and not shown.disputed else [],
         "located": located,
         "where_map": located
@@ -83,8 +87,19 @@ def page(
         context |= {
             "proposals": still_open(proposals_of(shown, attachments), decisions, techniques, places),
             "decisions": decisions,
+            "known_forms": known_forms(bound.get("known_form")),
+            "by_river": _by_river(evidence, techniques),
         }
     return render(request, "intel/report.html", context | bound, status=400 if bound else 200)
+
+
+def _by_river(evidence: list[LocateEvidence], techniques: list[Technique]) -> bool:
+    """Whether a boat or a river crossing was confirmed, and nothing is said of a river yet."""
+    if any(one.kind == KnownKind.BESIDE and one.item["feature"] == "river" for one in evidence):
+        return False
+    ways = [one.item for one in evidence if one.kind == ProposalKind.JOURNEY]
+    by_boat = any(way["mode"] == "boat" or "boat" in way.get("then", ()) for way in ways)
+    return by_boat or any(mark.technique == RIVER_CROSSING for mark in techniques)
 
 
 def _words(shown: Report, own: bool) -> list[str]:
