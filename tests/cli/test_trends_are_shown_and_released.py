@@ -6,9 +6,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
+from entraide.cli._trends_public import sums_of
 from entraide.cli.trends import app
+from entraide.engines.watch import Count
 
 START = date(2025, 6, 2)
 WAYS = """week,origin,transit,site,people
@@ -206,6 +210,23 @@ def test_repeated_releases_spend_of_a_booked_budget(table: Path) -> None:
     refused = said(*spend, "--name", "december")
     assert refused.exit_code == 2
     assert "of 1 only 0.4 is left" in refused.output
+
+
+NATIONALITIES = st.lists(st.sampled_from(["IN", "KE", "CN", "BR", "PH", "UG", "NP"]), unique=True).map(tuple)
+REPORTS = st.builds(
+    lambda event, codes: Count("", START, event=event, nationalities=codes),
+    st.sampled_from(["", "raid", "press release"]),
+    NATIONALITIES,
+)
+
+
+@given(st.lists(REPORTS, max_size=8), REPORTS, st.integers(0, 8), st.integers(1, 3))
+def test_one_report_more_moves_no_more_figures_than_noise_is_made_for(
+    reports: list[Count], more: Count, at: int, most: int
+) -> None:
+    before = sums_of(reports, "nationality", most)
+    after = sums_of([*reports[:at], more, *reports[at:]], "nationality", most)
+    assert sum(abs(after.get(code, 0) - before.get(code, 0)) for code in {*before, *after}) <= most
 
 
 def test_a_release_in_which_nothing_is_large_enough_says_so(table: Path) -> None:

@@ -1,5 +1,6 @@
 """`entraide trends release` and `extract`: figures for the public, made from a table of counts."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,7 +103,7 @@ def _once(rows: "list[Count]", by: str, across: str) -> list[dict[str, object]]:
 def _noisy(
     rows: "list[Count]", by: str, budget: "Budget", epsilon: float, name: str, most: int, day: str
 ) -> list[dict[str, object]]:
-    from entraide.engines.watch import LEAST, by_event
+    from entraide.engines.watch import LEAST
     from entraide.engines.watch.budget import lowest_shown
     from entraide.vocabulary import countries, crimes, modi_operandi
 
@@ -120,11 +121,7 @@ def _noisy(
         )
     if not name:
         raise typer.BadParameter("a release is booked under a name", param_hint="--name")
-    sums = dict.fromkeys(known[by], 0)
-    for told in by_event(rows):
-        # Each report is cut and not the event: one report more or less then moves no more figures than noise allows for.
-        for value in dict.fromkeys(value for row in told.rows for value in row.under(by)[:most]):
-            sums[value] += told.reports
+    sums = dict.fromkeys(known[by], 0) | sums_of(rows, by, most)
     figures = budget.release(
         name, sums, epsilon, day=day_option("--day", day) or date.today(), cells_a_person=most
     )
@@ -144,6 +141,20 @@ def _noisy(
             err=True,
         )
     return [{by: cell, "reports": value} for cell, value in sorted(figures.items())]
+
+
+def sums_of(rows: "list[Count]", by: str, most: int) -> dict[str, int]:
+    """Reports under each value, each report under ``most`` at most, and an event once under each.
+
+    Of an event each report is cut and not the whole, so that one report more or less moves no more than ``most``.
+    """
+    from entraide.engines.watch import by_event
+
+    sums: Counter[str] = Counter()
+    for told in by_event(rows):
+        for value in dict.fromkeys(value for row in told.rows for value in row.under(by)[:most]):
+            sums[value] += told.reports
+    return sums
 
 
 def extract(
