@@ -12,20 +12,12 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from ._alignment import LATIN, LONGEST, REACH, explained, groups_of, plausible
+from ._alignment import LATIN, LONGEST, REACH, explained, groups_of, loosely_explained, plausible
+from ._judging import HOPELESS, LEAST, LINEAR, MOST, TRAITS, judged
 from ._likeness import alike, skeleton
 
-TRAITS = 13
-TERMS = 1 + TRAITS + TRAITS * (TRAITS + 1) // 2
-LEAST = -60.0
-HOPELESS = -9.0
-"""Log-odds of words that are not worth a closer look."""
-SLACK = 20.0
-"""How far log-odds may exceed the alignment's own log-likelihood ratio: a judge knows only what it has seen."""
 BY_RULE = 3.0
 """Log-odds of three letters and more that are, to the letter, what rules make of the other word."""
-MOST = 7.0
-"""Log-odds of words that could not be more alike: there are namesakes."""
 
 
 class Room(NamedTuple):
@@ -57,7 +49,7 @@ def _traits(letters, n, plain, words, j, learned, room, out):
     own = words.own[j]
     reach = max(learned.reach[own], learned.reach[learned.easy]) if own >= 0 else learned.reach[learned.easy]
     groups_of(letters, n, reach, learned, room.groups)
-    easy_ln = explained(
+    easy_ln = loosely_explained(
         words.easy_one[j],
         words.easy_two[j],
         words.length[j],
@@ -68,12 +60,13 @@ def _traits(letters, n, plain, words, j, learned, room, out):
         room.columns,
         room.ahead,
     )
-    own_ln, peak = easy_ln, words.easy_peak[j]
+    own_ln, peak, size = easy_ln, words.easy_peak[j], words.length[j]
     if own >= 0:
-        own_ln = explained(
-            words.one[j], words.two[j], words.size[j], room.groups, n, own, learned, room.columns, room.ahead
-        )
-        peak = words.peak[j]
+        own_ln = loosely_explained(
+            words.one[j], words.two[j], words.size[j], room.groups, n,
+            own, learned, room.columns, room.ahead,
+        )  # fmt: skip
+        peak, size = words.peak[j], words.size[j]
     best = 0.0
     bony = 0.0
     m = skeleton(letters, n, room.bones)
@@ -95,6 +88,12 @@ def _traits(letters, n, plain, words, j, learned, room, out):
         off,
         n,
     )
+    out[13] = plain / max(n, 1)
+    out[14] = peak / max(words.read_length[j, 0], 1)
+    out[15] = size
+    out[16] = n / max(size, 1)
+    out[17] = words.length[j]
+    out[18] = n - words.length[j]
 
 
 @numba.njit(cache=True)
@@ -103,7 +102,7 @@ def _latin_traits(words, i, j, learned, room, out):
     gain = gap = 0.0
     for a, b in ((i, j), (j, i)):
         groups_of(words.letters[a], words.length[a], learned.reach[learned.easy], learned, room.groups)
-        ln = explained(
+        ln = loosely_explained(
             words.easy_one[b], words.easy_two[b], words.length[b], room.groups, words.length[a],
             learned.easy, learned, room.columns, room.ahead,
         )  # fmt: skip
@@ -115,6 +114,7 @@ def _latin_traits(words, i, j, learned, room, out):
     off = abs(words.length[i] - words.length[j])
     n = max(words.length[i], words.length[j])
     _fill(out, gain, gap, gain, gap, best, best, bony, off, n)
+    out[LINEAR:] = 0.0
 
 
 @numba.njit(cache=True)
@@ -138,23 +138,6 @@ def _fill(out, own_gain, own_gap, easy_gain, easy_gap, best, by_rule, bony, off,
 
 
 @numba.njit(cache=True)
-def _judged(traits, judge, learned, slack):
-    """Logistic regression on the traits and their products; never far beyond what the alignment itself says."""
-    limit = max(traits[0] + slack, HOPELESS)
-    mean, scale, weights = learned.means[judge], learned.scales[judge], learned.weights[judge]
-    total = weights[0]
-    place = 1 + TRAITS
-    for a in range(TRAITS):
-        x = min(max((traits[a] - mean[a]) / scale[a], -4.0), 4.0)
-        traits[a] = x
-        total += weights[1 + a] * x
-        for b in range(a + 1):
-            total += weights[place] * x * traits[b]
-            place += 1
-    return min(max(total, HOPELESS), MOST, limit)
-
-
-@numba.njit(cache=True)
 def evidence(words, i, j, learned, room):
     """Log-odds that the words i and j are one name. The same either way round."""
     if words.length[i] == 0 or words.length[j] == 0:
@@ -167,7 +150,7 @@ def evidence(words, i, j, learned, room):
         if words.script[j] == LATIN:
             i, j = j, i
         _traits(words.letters[i], words.length[i], words.plain[i], words, j, learned, room, room.traits)
-        odds = _judged(room.traits, learned.judge[words.own[j]], learned, SLACK)
+        odds = judged(room.traits, words.own[j], learned)
         return max(odds, BY_RULE) if room.by_rule[0] == 1.0 and words.length[i] > 2 else odds
     return (_by_readings(words, i, j, learned, room) + _by_readings(words, j, i, learned, room)) / 2
 
@@ -194,7 +177,7 @@ def _by_readings(words, i, j, learned, room):
     for r in range(min(words.reads[i], 2)):
         letters, n = words.read[i, r], words.read_length[i, r]
         _traits(letters, n, plausible(letters, n, learned.triples), words, j, learned, room, room.traits)
-        best = max(best, _judged(room.traits, learned.judge[words.own[j]], learned, SLACK))
+        best = max(best, judged(room.traits, words.own[j], learned))
     return best - 0.5
 
 
@@ -218,7 +201,7 @@ def _within_a_script(words, i, j, learned, room):
         ) / 2
         return min(max(24.0 * (likeness - 0.92), HOPELESS), 3.0)
     _latin_traits(words, i, j, learned, room, room.traits)
-    return _judged(room.traits, learned.judge[learned.easy], learned, SLACK)
+    return judged(room.traits, learned.easy, learned)
 
 
 @numba.njit(cache=True)
@@ -282,3 +265,19 @@ def hint(words, i, j, learned, room):
             room.ahead,
         )
     return (ln - words.plain[i]) / max(n, 4) * 4.0 - 2.0
+
+
+@numba.njit(cache=True)
+def gains_of(words, left, right, learned, out):
+    """ln P(Latin | foreign) - ln P(Latin) of pairs of rows, Latin on the left, as the tables were learned."""
+    room = scratch()
+    for row in range(len(left)):
+        i, j = left[row], right[row]
+        n, own = words.length[i], words.own[j]
+        table = own if own >= 0 else learned.easy
+        one, two, size = words.easy_one[j], words.easy_two[j], words.length[j]
+        if own >= 0:
+            one, two, size = words.one[j], words.two[j], words.size[j]
+        groups_of(words.letters[i], n, learned.reach[table], learned, room.groups)
+        ln = explained(one, two, size, room.groups, n, table, learned, room.columns, room.ahead)
+        out[row] = ln - words.plain[i]

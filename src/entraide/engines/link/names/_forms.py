@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ._matching import SPELLINGS
+from ._matching import NOT_CHINESE, SPELLINGS
 from ._prepared import Words
 from ._spelling import script_of, symbols
 from ._words import family_spellings, short_forms
@@ -31,7 +31,10 @@ def forms_of(made: Words, texts: Sequence[str]) -> npt.NDArray[np.int64]:
         script = script_of(text)
         if script in ("Latn", "Hani", "Hang"):
             names = family_spellings().get(symbols(text, script) if script == "Hani" else text, ())
-            belongs.update(SPELLINGS + _form_numbers()[name] for name in names)
+            belongs.update(
+                (SPELLINGS if script_of(name) == "Hani" else NOT_CHINESE) + _form_numbers()[name]
+                for name in names
+            )
         for place, family in enumerate(sorted(belongs)[-MOST_FORMS:]):
             found[row, place] = family
     return found

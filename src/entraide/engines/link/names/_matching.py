@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from ._evidence import HOPELESS, evidence, hint, scratch
+from ._alignment import HAN, LATIN
+from ._evidence import evidence, hint, scratch
+from ._judging import HOPELESS
 
 MOST_TOKENS = 8
 MOST_UNITS = 32
@@ -31,8 +33,14 @@ AGREEMENT = 1.0
 INITIALS = 2.0
 INITIAL = 1.5
 SHORT_FORM = 2.5
+OTHER_FAMILY = -2.0
+"""Log-odds of family names of which it is known that the one does not spell the other: Sun is no 宋."""
+SURE = 3.0
+"""Log-odds from which on letters are believed before lists."""
 SPELLINGS = 1 << 20
 """Numbers of forms from here on are spellings of family names in Latin letters: 吳 as Ng."""
+NOT_CHINESE = 2 << 20
+"""From here on they are of other than Chinese family names."""
 
 
 class Board(NamedTuple):
@@ -69,6 +77,22 @@ def _share_a_form(names, w, x):
 
 
 @numba.njit(cache=True)
+def _are_other_families(names, w, x):
+    """Whether lists know a Latin and a Chinese word as Chinese family names. They have none in common by then."""
+    first, second = names.words.script[w], names.words.script[x]
+    across = (first == LATIN and second == HAN) or (first == HAN and second == LATIN)
+    return across and _is_chinese_family(names.forms[w]) and _is_chinese_family(names.forms[x])
+
+
+@numba.njit(cache=True)
+def _is_chinese_family(forms):
+    found = False
+    for form in forms:
+        found |= SPELLINGS <= form < NOT_CHINESE
+    return found
+
+
+@numba.njit(cache=True)
 def _unit_odds(names, u, v, learned, room):
     """Log-odds that two units are one name."""
     w, x = names.unit_word[u], names.unit_word[v]
@@ -80,8 +104,11 @@ def _unit_odds(names, u, v, learned, room):
             return HOPELESS
         return INITIALS if here and there else INITIAL
     odds = evidence(names.words, w, x, learned, room)
-    if odds < SHORT_FORM and _share_a_form(names, w, x):
-        return SHORT_FORM
+    if odds < SURE:
+        if _share_a_form(names, w, x):
+            return max(odds, SHORT_FORM)
+        if _are_other_families(names, w, x):
+            return min(odds, OTHER_FAMILY)
     return odds
 
 

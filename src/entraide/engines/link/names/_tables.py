@@ -4,7 +4,8 @@ The file is a ZIP without compression, so that the same training gives the same 
 ``about.json`` (version, what was trained on what, weights), ``groups`` (groups of Latin letters, one a line),
 ``triples`` (ln P of a letter after two, float16), ``seen`` (a Bloom filter
 of the names learned from, so that nothing is measured on them), and for each script ``chunks`` (one a line), ``starts``
-(uint16, how many groups each chunk has), ``members`` (uint16, which groups), ``costs`` (uint8).
+(uint16, how many groups each chunk has), ``members`` (uint16, which groups), ``costs`` (uint8), and if trees
+decide there ``asks`` (uint8), ``limits`` and ``says`` (float32): see `Forest`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._alignment import REACH
-from ._evidence import TERMS, TRAITS
+from ._judging import LINEAR, NODES, TERMS
 
 FLOOR = 230
 """Cost of a letter, or of none, for a symbol that was never seen with it: about one in 10,000."""
@@ -33,7 +34,7 @@ EASY = "Latn"
 """The table over romanised text, and the judge of two Latin words."""
 LANGUAGE_WEIGHT = 0.5
 """How much the Latin letter model counts against the alignment when a reading is sought."""
-_NO_JUDGE = {"means": [0.0] * TRAITS, "scales": [1.0] * TRAITS, "weights": [0.0] * TERMS}
+_NO_JUDGE = {"means": [0.0] * LINEAR, "scales": [1.0] * LINEAR, "weights": [0.0] * TERMS}
 SHIPPED = Path(__file__).parent / "tables" / "names.tables"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -52,15 +53,33 @@ class ScriptTable:
         return {chunk: place for place, chunk in enumerate(self.chunks)}
 
 
+class Forest(NamedTuple):
+    """Trees of DEPTH questions, all of one size. The question n of a tree (``asks``, ``limits``: trees × NODES)
+    is whether a trait exceeds a limit; yes goes on to 2n + 2, no to 2n + 1, and after the last one ``says``
+    (trees × (NODES + 1)) is added to the log-odds."""
+
+    asks: npt.NDArray[np.uint8]
+    limits: npt.NDArray[np.float32]
+    says: npt.NDArray[np.float32]
+
+
+_NO_FOREST = Forest(
+    np.zeros((0, NODES), np.uint8), np.zeros((0, NODES), np.float32), np.zeros((0, NODES + 1), np.float32)
+)
+
+
 @dataclass(frozen=True)
 class Tables:
-    """All that was learned. ``scripts``: "Latn" is the table over romanised text, the fallback for the rest."""
+    """All that was learned. ``scripts``: "Latn" is the table over romanised text, the fallback for the rest.
+    ``forests``: the trees of the scripts where trees decide, as many in each.
+    """
 
     about: dict[str, Any]
     groups: list[str]
     triples: npt.NDArray[np.float32]
     scripts: dict[str, ScriptTable]
     seen: bytes = b""
+    forests: dict[str, Forest] = field(default_factory=dict)
 
     def has_seen(self, name: str) -> bool:
         """Whether the tables learned from this name (a–z, or in another script); wrongly yes once in a hundred."""
@@ -102,6 +121,8 @@ class Tables:
             parts[f"{script}/starts"] = np.diff(table.starts).astype("<u2").tobytes()
             parts[f"{script}/members"] = table.members.astype("<u2").tobytes()
             parts[f"{script}/costs"] = table.costs.tobytes()
+        for script, forest in self.forests.items():
+            parts |= {f"{script}/{name}": array.tobytes() for name, array in forest._asdict().items()}
         whole = io.BytesIO()
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
             for name, content in parts.items():
@@ -121,7 +142,8 @@ class Tables:
             }
             triples = np.frombuffer(parts["triples"], "<f2").astype(np.float32).reshape(27, 27, 27)
             groups = parts["groups"].decode().split("\n")
-            return cls(json.loads(parts["about.json"]), groups, triples, scripts, parts["seen"])
+            forests = {script: _forest(parts, script) for script in scripts if f"{script}/asks" in parts}
+            return cls(json.loads(parts["about.json"]), groups, triples, scripts, parts["seen"], forests)
         except (zipfile.BadZipFile, KeyError) as error:
             raise ValueError("This is no file of learned name tables") from error
 
@@ -136,6 +158,14 @@ def _script_table(parts: dict[str, bytes], script: str) -> ScriptTable:
     )
 
 
+def _forest(parts: dict[str, bytes], script: str) -> Forest:
+    return Forest(
+        np.frombuffer(parts[f"{script}/asks"], np.uint8).reshape(-1, NODES),
+        np.frombuffer(parts[f"{script}/limits"], "<f4").reshape(-1, NODES),
+        np.frombuffer(parts[f"{script}/says"], "<f4").reshape(-1, NODES + 1),
+    )
+
+
 class FlatTables(NamedTuple):
     """All tables behind one another, as the kernels take them.
 
@@ -143,8 +173,9 @@ class FlatTables(NamedTuple):
     base[t] on. ``column[t, group]``: its column or -1. ``reach[t]``: letters of its
     longest group. ``starts`` (from first_chunk[t] on), ``members``,
     ``costs``: the groups of each chunk, cheapest first. ``letters``, ``lengths``: of each group. ``easy``: the
-    table over romanised text. ``judge[t]``: which weights decide (judge[-1]: for words without a table);
-    ``means``, ``scales``, ``weights``: of each judge.
+    table over romanised text. ``forest[t]``: the first of the ``trees`` trees (``asks``, ``limits``, ``says``)
+    that decide, or -1: then a regression does, by ``means``, ``scales`` and ``weights`` of t. What stands last
+    in these is for words without a table.
     """
 
     slots: npt.NDArray[np.int32]
@@ -163,7 +194,11 @@ class FlatTables(NamedTuple):
     letters: npt.NDArray[np.uint8]
     lengths: npt.NDArray[np.int64]
     easy: int
-    judge: npt.NDArray[np.int64]
+    forest: npt.NDArray[np.int64]
+    trees: int
+    asks: npt.NDArray[np.uint8]
+    limits: npt.NDArray[np.float32]
+    says: npt.NDArray[np.float32]
     means: npt.NDArray[np.float64]
     scales: npt.NDArray[np.float64]
     weights: npt.NDArray[np.float64]
@@ -220,8 +255,15 @@ def _judges(tables: Tables) -> dict[str, Any]:
     judges: dict[str, dict[str, list[float]]] = tables.about.get("judges", {})
     names = [*tables.scripts, "any"]
     chosen = [judges.get(name) or judges.get("any") or _NO_JUDGE for name in names]
+    forests = [*tables.forests.values()] or [_NO_FOREST]
+    trees = len(forests[0].asks)
+    place = {script: number * trees for number, script in enumerate(tables.forests)}
     return {
-        "judge": np.arange(len(names)),
+        "forest": np.array([place.get(name, -1) for name in names], np.int64),
+        "trees": trees,
+        "asks": np.concatenate([forest.asks for forest in forests]),
+        "limits": np.concatenate([forest.limits for forest in forests]),
+        "says": np.concatenate([forest.says for forest in forests]),
         "means": np.array([judge["means"] for judge in chosen], np.float64),
         "scales": np.array([judge["scales"] for judge in chosen], np.float64),
         "weights": np.array([judge["weights"] for judge in chosen], np.float64),

@@ -18,10 +18,12 @@ import numpy as np
 
 from .._parsing import TokenKind, parse
 from .._readings import romanised
-from .._tables import EASY, Tables, filter_of
+from .._tables import EASY, Forest, Tables, filter_of
 from ._align import Floats
 from ._build import Pairs, believable, build, traits_of, trimmed
+from ._forest import learn_forest
 from ._judge import (
+    Judge,
     choose_threshold,
     judged,
     learn_judge,
@@ -33,8 +35,8 @@ from ._judge import (
 )
 from ._pairs import PEOPLE, Pair, groups, halves, people, places
 
-VERSION = 1
-FOLDS = 3
+VERSION = 2
+FOLDS = 4
 PLACES = ("Thai", "Deva", "Mymr", "Khmr", "Laoo")
 """Scripts without pairs of people's names: learned from places, and measured on other places."""
 MORE = ("Hebr", "Grek", "Armn", "Geor", "Beng", "Guru", "Taml", "Ethi", "Kana")
@@ -42,6 +44,8 @@ MORE = ("Hebr", "Grek", "Armn", "Geor", "Beng", "Guru", "Taml", "Ethi", "Kana")
 LEAST_OF_MORE = 0.002
 PEOPLE_MORE = {"Hani": 26000, "Hang": 6000, "Arab": 6000, "Cyrl": 3000}
 """How many places are learned from beside the people."""
+SOME, SLIPS, STRANGERS = 450, 1200, 3000
+"""Of each part: pairs of a script that tell of scripts without a table, misspelled words, words of like looks."""
 FEW = ("Mymr", "Khmr", "Laoo")
 """Scripts with too few pairs for a judge of their own."""
 
@@ -93,17 +97,16 @@ def train(folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Table
     rough = build(whole)
     good = {script: set(believable(rough, pairs)) for script, pairs in whole.items()}
     told_by = {script: set(found.learned.get(script, whole[script])) for script in whole}
-    traits, same = _cross_fitted(whole, good, told_by, say)
+    seen = _cross_fitted(whole, good, told_by, say)
     say("Learning how much each trait weighs")
-    judges = {script: learn_judge(traits[script], same[script]) for script in traits if script not in FEW}
-    few = learn_judge(*(np.concatenate([of[script] for script in FEW]) for of in (traits, same)))
-    judges |= {script: few for script in FEW}
-    threshold = choose_threshold([(same[s], judged(judges[s], traits[s])) for s in PEOPLE.values()])
+    judges = {name: _judge_of(name, seen) for name in seen}
+    held_out = {script: _held_out(script, seen) for script in sorted(found.learned)}
+    threshold = choose_threshold([held_out[script] for script in PEOPLE.values()])
     tables = build({script: [p for p in pairs if p in good[script]] for script, pairs in whole.items()})
     about = {
         "version": VERSION,
         "threshold": threshold,
-        "judges": judges,
+        "judges": {name: judge for name, judge in judges.items() if not isinstance(judge, Forest)},
         "learned_from": {
             script: {
                 "people": len(pairs) if script in PEOPLE.values() else 0,
@@ -112,14 +115,14 @@ def train(folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Table
             for script, pairs in sorted(({**found.beside, **found.learned}).items())
         },
         "held_out_in_training": {
-            script: [
-                round(figure, 4)
-                for figure in quality(same[script], judged(judges[script], traits[script]), threshold)
-            ]
-            for script in sorted(found.learned)
+            script: [round(figure, 4) for figure in quality(*held_out[script], threshold)]
+            for script in held_out
         },
     }
-    return trimmed(replace(tables, about=about, seen=filter_of(_names(found))), MORE, LEAST_OF_MORE)
+    forests = {name: judge for name, judge in judges.items() if isinstance(judge, Forest)}
+    return trimmed(
+        replace(tables, about=about, seen=filter_of(_names(found)), forests=forests), MORE, LEAST_OF_MORE
+    )
 
 
 def _together(*parts: Pairs) -> dict[str, list[Pair]]:
@@ -133,19 +136,42 @@ def _names(found: Material) -> list[str]:
     return sorted({name for part in parts for p in part for name in (romanised(p.latin), p.foreign)})
 
 
+Seen = dict[str, list[tuple[Floats, Floats]]]
+"""For each judge, part by part, traits and which pairs are the same."""
+
+
+def _judge_of(name: str, seen: Seen, without: int | None = None) -> Judge:
+    """What decides on a script (or on Latin words, or on "any" other), learned on all parts or all but one."""
+    parts = [
+        part
+        for script in (FEW if name in FEW else (name,))
+        for fold, part in enumerate(seen[script])
+        if fold != without
+    ]
+    traits, same = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return learn_forest(traits, same) if name in PEOPLE.values() else learn_judge(traits, same)
+
+
+def _held_out(script: str, seen: Seen) -> tuple[Floats, Floats]:
+    """Which pairs are the same, and their log-odds by judges that have not seen them."""
+    odds = [
+        judged(_judge_of(script, seen, without=fold), traits) for fold, (traits, _) in enumerate(seen[script])
+    ]
+    return np.concatenate([same for _, same in seen[script]]), np.concatenate(odds)
+
+
 def _cross_fitted(
     pairs: Pairs, good: dict[str, set[Pair]], told_by: dict[str, set[Pair]], say: Callable[[str], None]
-) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Traits of pairs and of wrong pairs under tables that have not seen their names, by judge.
+) -> Seen:
+    """Traits of pairs and of wrong pairs under tables that have not seen their names, by judge and part.
 
     ``good``: the pairs to learn tables from. ``told_by``: the pairs to tell judges by.
     """
-    traits: dict[str, list[Floats]] = defaultdict(list)
-    same: dict[str, list[Floats]] = defaultdict(list)
+    found: Seen = defaultdict(list)
 
     def add(judge: str, right: Sequence[Pair], wrong: Sequence[Pair], tables: Tables) -> None:
-        traits[judge].append(traits_of(tables, [*right, *wrong]))
-        same[judge].append(np.concatenate([np.ones(len(right)), np.zeros(len(wrong))]))
+        same = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
+        found[judge].append((traits_of(tables, [*right, *wrong]), same))
 
     for fold in range(FOLDS):
         say(f"Learning on {FOLDS - 1} of {FOLDS} parts, to see how the rest fares ({fold + 1})")
@@ -161,19 +187,16 @@ def _cross_fitted(
             held = [pair for pair in held if pair in told_by[script]]
             wrong = [*negatives(held, chance, same_initial=2, other=1), *overlong(held[::8], chance)]
             add(script, held, wrong, tables)
-            some = held[:600]
+            some = held[:SOME]
             wrong = [*negatives(some, chance, same_initial=2, other=1), *overlong(some[::8], chance)]
             add("any", some, wrong, by_rule_only)
         variants = [pair for script in PEOPLE.values() for pair in _variants(rest[script], good[script])]
         latin = [pair.latin for script in PEOPLE.values() for pair in rest[script] if pair in told_by[script]]
-        slips = misspelled(chance.sample(latin, 1500), chance)
-        strangers = look_alikes(chance.sample(latin, 4000), chance)
+        slips = misspelled(chance.sample(latin, SLIPS), chance)
+        strangers = look_alikes(chance.sample(latin, STRANGERS), chance)
         wrong = [*negatives(variants, chance, same_initial=3, other=2), *strangers, *overlong(slips, chance)]
         add(EASY, [*variants, *slips], wrong, tables)
-    return (
-        {judge: np.concatenate(parts) for judge, parts in traits.items()},
-        {judge: np.concatenate(parts) for judge, parts in same.items()},
-    )
+    return found
 
 
 def _fold(group: Sequence[Pair]) -> int:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from .. import _alignment, _evidence
+from .._judging import TRAITS
 from .._prepared import words
 from .._readings import romanised
 from .._spelling import LONGEST, reading_of_sign, symbols
@@ -16,6 +18,7 @@ from .._tables import NEVER, ScriptTable, Tables
 from ._align import Corpus, Floats, corpus, learn
 from ._pairs import Pair
 
+Ints = npt.NDArray[np.int64]
 REACH = {"Hani": 6, "Hang": 3, "Ethi": 3}
 Pairs = Mapping[str, Sequence[Pair]]
 """Pairs by the script (ISO 15924) of the foreign name."""
@@ -47,21 +50,31 @@ def believable(tables: Tables, pairs: Sequence[Pair]) -> list[Pair]:
 
 def gains_of(tables: Tables, pairs: Sequence[Pair]) -> Floats:
     """ln P(Latin | foreign) - ln P(Latin) of each pair."""
-    gains: Floats = traits_of(tables, pairs)[:, 0]
+    latin, foreign, distinct = _numbered(pairs)
+    gains = np.zeros(len(pairs))
+    _evidence.gains_of(words(distinct, tables), latin, foreign, tables.flat, gains)
     return gains
 
 
 def traits_of(tables: Tables, pairs: Sequence[Pair]) -> Floats:
     """What speaks for each pair, pairs × traits."""
+    latin, foreign, distinct = _numbered(pairs)
+    out = np.zeros((len(pairs), TRAITS))
+    _evidence.traits_of(words(distinct, tables), latin, foreign, tables.flat, out)
+    return out
+
+
+def _numbered(pairs: Sequence[Pair]) -> tuple[Ints, Ints, list[str]]:
+    """The rows of the Latin and of the foreign names, and the distinct names."""
     place: dict[str, int] = {}
     for pair in pairs:
         place.setdefault(pair.latin, len(place))
         place.setdefault(pair.foreign, len(place))
-    latin = np.array([place[pair.latin] for pair in pairs])
-    foreign = np.array([place[pair.foreign] for pair in pairs])
-    out = np.zeros((len(pairs), _evidence.TRAITS))
-    _evidence.traits_of(words(list(place), tables), latin, foreign, tables.flat, out)
-    return out
+    return (
+        np.array([place[pair.latin] for pair in pairs]),
+        np.array([place[pair.foreign] for pair in pairs]),
+        list(place),
+    )
 
 
 def letter_model(latin: Sequence[str]) -> Floats:

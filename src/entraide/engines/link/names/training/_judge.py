@@ -1,4 +1,4 @@
-"""Weights of what speaks for two words being one name: logistic regression on pairs that the tables have not seen."""
+"""Weights of what speaks for two words being one name, learned on pairs that the tables have not seen."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .._evidence import HOPELESS, MOST, SLACK, TRAITS
+from .._judging import HOPELESS, LINEAR, MOST, SLACK, SLACK_OF_TREES
 from .._readings import romanised
+from .._tables import Forest
 from ._align import Floats
+from ._forest import said_by
 from ._pairs import Pair
 
+Judge = dict[str, Any] | Forest
 STRENGTHS = (0.003, 0.03, 0.3)
 """Inverse strengths of regularisation to choose from."""
 
@@ -109,12 +112,13 @@ def _in_common(a: str, b: str) -> float:
 
 
 def learn_judge(traits: Floats, same: Floats) -> dict[str, Any]:
-    """Means, scales and weights of a judge from traits (pairs × TRAITS) and which pairs are the same (0 or 1).
+    """Means, scales and weights of a judge from traits (pairs × TRAITS, of which it takes the first) and which pairs are the same (0 or 1).
 
     The strength of regularisation is chosen by five-fold cross-validation.
     """
     from sklearn.linear_model import LogisticRegressionCV
 
+    traits = traits[:, :LINEAR]
     means, scales = np.round(traits.mean(0), 4), np.round(traits.std(0) + 1e-3, 4)
     terms = products(np.clip((traits - means) / scales, -4.0, 4.0))
     spread = terms.std(0) + 1e-6
@@ -134,16 +138,20 @@ def learn_judge(traits: Floats, same: Floats) -> dict[str, Any]:
 
 def products(scaled: Floats) -> Floats:
     """The traits, and all products of two of them, in the order of the kernel."""
-    pairs = [scaled[:, a] * scaled[:, b] for a in range(TRAITS) for b in range(a + 1)]
+    pairs = [scaled[:, a] * scaled[:, b] for a in range(LINEAR) for b in range(a + 1)]
     return np.column_stack([scaled, *pairs])
 
 
-def judged(judge: dict[str, Any], traits: Floats, slack: float = SLACK) -> Floats:
-    """Log-odds by a judge, as the kernel finds them; ``slack``: see there."""
-    scaled = np.clip((traits - np.array(judge["means"])) / np.array(judge["scales"]), -4.0, 4.0)
-    weights = np.array(judge["weights"])
-    total: Floats = np.clip(weights[0] + products(scaled) @ weights[1:], HOPELESS, MOST)
-    return np.minimum(total, np.maximum(traits[:, 0] + slack, HOPELESS))
+def judged(judge: Judge, traits: Floats) -> Floats:
+    """Log-odds by a judge, as the kernel finds them."""
+    if isinstance(judge, Forest):
+        total, slack = said_by(judge, traits), SLACK_OF_TREES
+    else:
+        means, scales, weights = (np.array(judge[key]) for key in ("means", "scales", "weights"))
+        terms = products(np.clip((traits[:, :LINEAR] - means) / scales, -4.0, 4.0))
+        total, slack = weights[0] + terms @ weights[1:], SLACK
+    limited: Floats = np.minimum(np.clip(total, HOPELESS, MOST), np.maximum(traits[:, 0] + slack, HOPELESS))
+    return limited
 
 
 def quality(same: Floats, log_odds: Floats, threshold: float) -> tuple[float, float, float]:
