@@ -229,10 +229,13 @@ def test_one_report_more_moves_no_more_figures_than_noise_is_made_for(
     assert sum(abs(after.get(code, 0) - before.get(code, 0)) for code in {*before, *after}) <= most
 
 
-def test_a_release_in_which_nothing_is_large_enough_says_so(table: Path) -> None:
-    answer = said("release", table, "--by", "technique", "--book", "b", "--epsilon", "0.01", "--name", "x")
-    assert answer.exit_code == 0
-    assert "Nothing is large enough to be shown: no figure came to" in answer.stderr
+def test_a_release_in_which_nothing_is_large_enough_says_so(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("few.csv").write_text("week,area,count,crime\n2025-10-06,KK Park,3,fraud", encoding="utf-8")
+    spend = ("--book", "b", "--total", "60", "--epsilon", "50")  # so little noise that it brings up nothing
+    answer = said("release", "few.csv", "--by", "crime", *spend, "--name", "x")
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert "Nothing is large enough to be shown: no figure came to 11" in answer.stderr
 
 
 def test_an_extract_holds_no_rare_row_and_is_booked(table: Path) -> None:
