@@ -37,7 +37,7 @@ SAID = [
     (
         "searched",
         {"where": "KK Park", "radius_km": "2"},
-        "Searched at KK Park within 2 km, and not found",
+        "Searched within 2 km of KK Park, and not found",
         "searched",
     ),
     (

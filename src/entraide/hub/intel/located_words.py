@@ -28,12 +28,12 @@ DIRECTIONS = [
     *(gettext_lazy("south"), gettext_lazy("south-west"), gettext_lazy("west"), gettext_lazy("north-west")),
 ]
 _FEATURES = {
-    ("river", True): gettext_lazy("A river %(within)s"),
-    ("river", False): gettext_lazy("No river %(within)s"),
-    ("border", True): gettext_lazy("A border %(within)s"),
-    ("border", False): gettext_lazy("No border %(within)s"),
-    ("coast", True): gettext_lazy("The sea %(within)s"),
-    ("coast", False): gettext_lazy("No sea %(within)s"),
+    ("river", True): gettext_lazy("A river within %(km)s km"),
+    ("river", False): gettext_lazy("No river within %(km)s km"),
+    ("border", True): gettext_lazy("A border within %(km)s km"),
+    ("border", False): gettext_lazy("No border within %(km)s km"),
+    ("coast", True): gettext_lazy("The sea within %(km)s km"),
+    ("coast", False): gettext_lazy("No sea within %(km)s km"),
 }
 _PHOTO_KM = 0.1  # where a photo names no accuracy
 
@@ -80,7 +80,7 @@ def evidence_words(row: LocateEvidence) -> str:
 def known_words(kind: str, item: Mapping[str, Any]) -> str:
     """What a person said beside what was read: “No river within 2 km”."""
     if kind == KnownKind.BESIDE:
-        return _FEATURES[item["feature"], item["seen"]] % {"within": within_words(item["km"])}
+        return _FEATURES[item["feature"], item["seen"]] % {"km": f"{item['km']:g}"}
     place = item["name"] or f"{item['lat']:.4f}, {item['lon']:.4f}"
     about = {"place": _name(place)}
     if kind == KnownKind.WAY:
@@ -91,14 +91,14 @@ def known_words(kind: str, item: Mapping[str, Any]) -> str:
     if kind == KnownKind.LEFT_ON:
         about["day"] = date_format(date.fromisoformat(item["on"]), "j F Y")
         return _("%(place)s was left on %(day)s") % about
-    reach = {"ping": "accuracy_km", "address": "within_km", "searched": "radius_km"}[kind]
-    about["within"] = within_words(item[reach])
-    said = {
-        "ping": _("A telephone at %(place)s, %(within)s"),
-        "address": _("An address or a sign at %(place)s: the centre is %(within)s"),
-        "searched": _("Searched at %(place)s %(within)s, and not found"),
-    }
-    return said[kind] % about
+    if kind == KnownKind.PING:
+        about["within"] = within_words(item["accuracy_km"])
+        return _("A telephone at %(place)s, %(within)s") % about
+    if kind == KnownKind.ADDRESS:
+        about["km"] = f"{item['within_km']:g}"
+        return _("An address or a sign at %(place)s: the centre is within %(km)s km") % about
+    about["km"] = f"{item['radius_km']:g}"
+    return _("Searched within %(km)s km of %(place)s, and not found") % about
 
 
 def times_words(times: float) -> str:

@@ -59,7 +59,7 @@ class BesideForm(KnownForm):
         initial="yes",
         widget=forms.RadioSelect,
     )
-    km = _kilometres(_("Within km"), 2, 200)
+    km = _kilometres(_("At most so many km away"), 2, 200)
 
     def clean_seen(self) -> bool:
         return bool(self.cleaned_data["seen"] == "yes")
