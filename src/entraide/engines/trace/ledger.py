@@ -389,7 +389,7 @@ class Ledger:
         return pa.array(rows) if self.records is None else _taken(self.records, rows)
 
     def evidence_of(self, legs: Iterable[int] | NDArray[Any]) -> pa.Array:
-        """Hashes of the evidence rows of legs; null where the table has none."""
+        """Hashes of the evidence rows of legs, of several rows one behind the other; null where the table has none."""
         rows = self.rows(legs)
         return pa.nulls(len(rows)) if self.evidence is None else _taken(self.evidence, rows)
 
