@@ -50,6 +50,26 @@ def asked(name: str, year: int | None = None, country: str | None = None) -> Sim
     )
 
 
+def test_a_person_is_found_by_the_last_of_twenty_aliases(stored, as_process) -> None:
+    aliases = tuple(
+        f"{given} {family}"
+        for given in ("Boris", "Chen", "Dawit", "Elena")
+        for family in ("Mbeki", "Oo", "Desai", "Silva", "Horvat")
+    )
+    wanted = NamedPerson(
+        "Gamma Delta",
+        "suspect",
+        aliases=(*aliases[:19], "Harini Venkatesan"),
+        age=39,
+        nationality="CN",
+        other_nationalities=("IN",),
+    )
+    numbers = stored(*(NamedPerson(name, "witness") for name in CROWD), wanted)
+    with as_process("linker"), connection.cursor() as cursor:
+        found = candidates.find(cursor, [asked("Harini Venkatesan", 1986, "CN")], candidates.INLINE)
+    assert found[0][0] == numbers["Gamma Delta"]
+
+
 def test_a_person_is_found_by_a_name_in_another_script(stored, as_process) -> None:
     numbers = stored(
         *(NamedPerson(name, "witness") for name in CROWD), NamedPerson("Vladimir Petrov", "suspect")

@@ -15,11 +15,11 @@ from ._layout import alone_key, both_key, country_key, country_number, pair_key,
 from ._parts import parts_of
 from ._reading import reading
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Rises whenever a name's keys change: what was stored under another version is to be stored anew."""
 MOST_KEYS = 64
-"""Keys of a person, however many names it has."""
-MOST_NAMES = 10
+"""Keys of one name; each name of a person has its own, so that a late alias is found like the first."""
+MOST_NAMES = 21
 _CODES = 6  # of a word, likeliest first
 _PAIR_READINGS = 4
 _LEAST_SHARE = 0.03
@@ -96,7 +96,7 @@ class Lexicon:
 def keys_of(
     names: Sequence[str], *, birth_years: Sequence[int] = (), countries: Sequence[str] = ()
 ) -> Int32s:
-    """The distinct keys of one person, sorted: int32[≤ 64], about fifteen for a name of two parts.
+    """The distinct keys of one person, sorted: int32[≤ 64 a name], about fifteen for a name of two parts.
 
     ``names``: all names of the person, in any script. ``birth_years``: the possible ones; if they lie more
     than two years apart they tell too little. ``countries``: nationalities, ISO 3166-1 alpha-2, of which two
@@ -176,10 +176,10 @@ def _emit(
 ) -> tuple[Int32s, Int32s]:
     codes, shares, traits = known
     people = years.shape[0]
-    keys = np.empty(people * MOST_KEYS, np.int32)
-    holders = np.empty(people * MOST_KEYS, np.int32)
+    keys = np.empty((len(shape) - 1) * MOST_KEYS, np.int32)
+    holders = np.empty_like(keys)
     total = 0
-    mine = np.empty(MOST_KEYS, np.int32)
+    mine = np.empty(MOST_NAMES * MOST_KEYS, np.int32)
     name = 0
     for person in range(people):
         count = 0
@@ -192,7 +192,7 @@ def _emit(
                 codes,
                 shares,
                 traits,
-                mine,
+                mine[: count + MOST_KEYS],
                 count,
             )
             name += 1
@@ -286,7 +286,7 @@ def _pair_keys(
 
 @numba.njit(cache=True)
 def _added(mine: Int32s, count: int, key: int) -> int:
-    if count == MOST_KEYS:
+    if count == len(mine):
         return count
     for place in range(count):
         if mine[place] == key:

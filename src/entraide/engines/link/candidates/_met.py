@@ -224,7 +224,7 @@ def _rows(
     for rank in range(len(order)):
         begin = bounds[order[rank]]
         last = bounds[order[rank] + 1] - 1
-        for _ in range(MOST_NAMES):
+        for _ in range(MOST_NAMES):  # a constant when compiled: who changes it has this compiled anew
             end, blank = begin, -1
             while end < last and letters[end] != _NAME:
                 if letters[end] == _BLANK and blank < 0:

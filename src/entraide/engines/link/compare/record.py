@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .birth import BirthDate
 
-MOST_NAMES = 10
+MOST_NAMES = 21
 """Names of one record beyond these are not compared."""
 
 
