@@ -37,6 +37,36 @@ def test_the_window_bounds_them(ledger: str) -> None:
     )
 
 
+def test_outside_of_the_record_is_nobody_and_stands_in_no_shape(tmp_path: Path) -> None:
+    rows = rows_of(("", "shop", 1000), ("shop", "other", 990), ("other", "", 980))
+    rows += [
+        {"time": 5 + place, "source": source, "target": target, "amount": 1000 + place // 2}
+        for place in range(24)
+        for source, target in [(("", f"emp{place // 2}"), (f"emp{place // 2}", ""))[place % 2]]
+    ]
+    ledger = saved(
+        tmp_path, [{**row, "source": row["source"] or None, "target": row["target"] or None} for row in rows]
+    )
+    assert "Nothing found" in trace("patterns", ledger).stdout
+    # Who is paid many sums just under a threshold stands out all the same, wherever they came from.
+    smurfed = rows_of(*[("", "mule", 9_000)] * 4)
+    ledger = saved(tmp_path, [{**row, "source": None} for row in smurfed])
+    found = trace("patterns", ledger, "--kind", "structuring", "--threshold", "EUR=100", "--json").stdout
+    assert [one["accounts"][0] for one in json.loads(found)["patterns"]] == ["mule"]
+
+
+def test_a_transaction_of_coins_is_no_mule(tmp_path: Path) -> None:
+    def coin(number: int) -> tuple[tuple[str, str, int], ...]:
+        outs = [(f"tx:{number}", f"{number}:{place}@a{place}", 90) for place in range(6)]
+        return (*[(f"{number - 1}:{place}@a{place}", f"tx:{number}", 90) for place in range(6)], *outs)
+
+    ledger = saved(tmp_path, rows_of(*[leg for number in range(1, 4) for leg in coin(number)]))
+    kinds = [
+        part for kind in ("fan-in", "fan-out", "gather-scatter", "pass-through") for part in ("--kind", kind)
+    ]
+    assert "Nothing found" in trace("patterns", ledger, *kinds).stdout
+
+
 def test_structuring_is_looked_for_under_a_named_threshold(tmp_path: Path) -> None:
     rows = rows_of(*[("payer", f"q{place}", 95_000) for place in range(4)])
     ledger = saved(tmp_path, rows)

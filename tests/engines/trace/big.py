@@ -1,4 +1,4 @@
-"""A record with everything in it: conversions, fees, reversals, equal times, stops, transfers to oneself."""
+"""A record with everything in it: conversions, fees, reversals, equal times, stops, transfers to oneself, payers who are not in it."""
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ def record_of_everything(legs: int = 1500, accounts: int = 120, seed: int = 3) -
         row = {
             "time": int(chance.integers(0, legs // 3)),
             "sequence": int(chance.integers(0, 50)),
-            "source": f"a{source}",
+            "source": f"a{source}" if source else None,  # from outside of the record
             "target": f"stop{target % 4}" if to_stop else f"a{target}",
             "amount": int(chance.lognormal(8, 2)) + 1,
             "currency": "EUR" if chance.random() < 0.8 else "USD",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ._rows import KINDS as KINDS_OF_LEGS
 from ._spark_features import numbered, units_of
 from .features import worths_of
-from .patterns import KINDS, Limits, Pattern, Search, pattern_of
+from .patterns import KINDS, NAMELESS, NAMELESS_TOO, Limits, Pattern, Search, pattern_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -40,17 +41,28 @@ def patterns(
     """See `spark.patterns`."""
     from pyspark.sql import functions as f
 
-    told, _, _, _ = numbered(legs, worth)
+    told, _, _, every = numbered(legs, worth)
     told = told.where(~f.col("kind").isin("fee", "reversal")).join(_undone(legs), "row", "left_anti")
-    units = worth or units_of(told)
+    units = worth or {**every, **units_of(told.where(~_nameless()))}
     buckets = f.array_distinct(f.array(f.col("source") % parts, f.col("target") % parts))
     spread = told.withColumn("bucket", f.explode(buckets))
     unlimited = replace(limits, most=_ALL)
 
     def found(table: pa.Table) -> pa.Table:
+        table = table.sort_by("leg")
+        unnamed = pc.or_(*(pc.is_in(table[name], pa.array(NAMELESS)) for name in ("payer", "payee")))
+        rows: list[dict[str, Any]] = []
+        for some, part in (
+            (tuple(kind for kind in kinds if kind not in NAMELESS_TOO), table.filter(pc.invert(unnamed))),
+            (tuple(kind for kind in kinds if kind in NAMELESS_TOO), table),
+        ):
+            if some and len(part):
+                rows += among(part, some)
+        return pa.Table.from_pylist(rows, _SCHEMA)
+
+    def among(table: pa.Table, kinds: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         from .ledger import Ledger
 
-        table = table.sort_by("leg")
         here, leg = table["bucket"][0].as_py(), table["leg"].to_numpy()
         ends = np.concatenate([table["source"].to_numpy(), table["target"].to_numpy()])
         names = np.concatenate([table["payer"].to_pylist(), table["payee"].to_pylist()]).astype(object)
@@ -72,25 +84,21 @@ def patterns(
             )
         )
         search = Search(ledger, unlimited, worths_of(ledger, units), thresholds)
-        rows: list[dict[str, Any]] = []
         for kind in kinds:
             for (middle, *_), some in KINDS[kind](search):
                 if places[middle] % parts == here:
                     one = pattern_of(ledger, kind, [middle], some)
-                    rows.append(
-                        {
-                            "kind": kind,
-                            "inward": bool((ledger.source[one.legs] != middle).any()),
-                            "middle": int(places[middle]),
-                            "legs": leg[one.legs].tolist(),
-                            "accounts": list(one.accounts),
-                            "currencies": list(one.amounts),
-                            "amounts": list(one.amounts.values()),
-                            "begin": (one.begin - _EPOCH) // _MICROSECOND,
-                            "end": (one.end - _EPOCH) // _MICROSECOND,
-                        }
-                    )
-        return pa.Table.from_pylist(rows, _SCHEMA)
+                    yield {
+                        "kind": kind,
+                        "inward": bool((ledger.source[one.legs] != middle).any()),
+                        "middle": int(places[middle]),
+                        "legs": leg[one.legs].tolist(),
+                        "accounts": list(one.accounts),
+                        "currencies": list(one.amounts),
+                        "amounts": list(one.amounts.values()),
+                        "begin": (one.begin - _EPOCH) // _MICROSECOND,
+                        "end": (one.end - _EPOCH) // _MICROSECOND,
+                    }
 
     rows = spread.groupBy("bucket").applyInArrow(found, _FOUND).toArrow().to_pylist()
     # In the order in which one process finds them, which looks for payments under a threshold by payers first.
@@ -101,6 +109,12 @@ def patterns(
         for row in islice((row for row in rows if row["kind"] == kind), limits.most)
     ]
     return sorted(all_found, key=lambda pattern: (pattern.end, pattern.kind, int(pattern.legs[0])))
+
+
+def _nameless() -> Any:
+    from pyspark.sql import functions as f
+
+    return f.col("payer").isin(*NAMELESS) | f.col("payee").isin(*NAMELESS)
 
 
 def _pattern(row: Mapping[str, Any]) -> Pattern:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ._kernels import finding
+from ._reading import OUTSIDE
 from ._rows import KINDS as KINDS_OF_LEGS
 from .features import worths_of
+from .utxo import COINBASE, nodes_of
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -76,6 +79,13 @@ class Search:
     worth: NDArray[np.float64]
     thresholds: Mapping[str, int]
 
+    @cached_property
+    def transactions(self) -> NDArray[np.bool_]:
+        """Which accounts are transactions of coins: they pass on at once all that comes, and are nobody's."""
+        found = np.zeros(len(self.ledger.accounts), np.bool_)
+        found[nodes_of(self.ledger)] = True
+        return found
+
 
 def patterns(
     ledger: Ledger,
@@ -87,7 +97,8 @@ def patterns(
     thresholds: Mapping[str, int] | None = None,
 ) -> list[Pattern]:
     """The patterns of these kinds (all of KINDS unless named), in the order in which they end, among payments that
-    stand: fees and what was reversed are looked past.
+    stand: fees and what was reversed are looked past. So are payments from and to outside of the record, where many
+    stand under one name, but for `structuring`, which asks for the account at the other end alone.
 
     `worth`: what a minor unit of each currency is worth, so that a sum is known again after a conversion; without
     it, amounts count in the median amount of their currency. `thresholds`: minor units by currency above which a
@@ -97,32 +108,43 @@ def patterns(
     wanted = tuple(kinds) if kinds is not None else tuple(KINDS)
     if unknown := set(wanted) - set(KINDS):
         raise ValueError(f"{', '.join(sorted(unknown))}: kinds are {', '.join(KINDS)}")
-    paid = _paid(ledger)
-    if ledger.late or not paid.all():
-        table = ledger.to_table().filter(pa.array(paid))
-        table = table.drop_columns([name for name in ("reverses",) if name in table.column_names])
-        numbers = ledger.in_time_order()[paid]
-        found = patterns(
-            type(ledger).from_table(table),
-            window,
-            kinds=wanted,
-            limits=limits,
-            worth=worth,
-            thresholds=thresholds,
-        )
-        return [replace(pattern, legs=numbers[pattern.legs]) for pattern in found]
+    stands = _stands(ledger)
     limits = limits or Limits(window=window)
-    search = Search(ledger, limits, worths_of(ledger, worth), thresholds or {})
-    found = [
-        pattern_of(ledger, kind, middle, legs)
-        for kind in wanted
-        if len(ledger)
-        for middle, legs in islice(KINDS[kind](search), limits.most)
-    ]
+    found = []
+    for some, legs in (
+        (tuple(kind for kind in wanted if kind not in NAMELESS_TOO), stands & ~_nameless(ledger)),
+        (tuple(kind for kind in wanted if kind in NAMELESS_TOO), stands),
+    ):
+        if some and legs.any():
+            found += _among(ledger, legs, some, limits, worth, thresholds or {})
     return sorted(found, key=lambda pattern: (pattern.end, pattern.kind, int(pattern.legs[0])))
 
 
-def _paid(ledger: Ledger) -> NDArray[np.bool_]:
+def _among(
+    ledger: Ledger,
+    some: NDArray[np.bool_],
+    kinds: Iterable[str],
+    limits: Limits,
+    worth: Mapping[str, float] | None,
+    thresholds: Mapping[str, int],
+) -> list[Pattern]:
+    """Patterns among some of the legs, in the order of time."""
+    numbers = None
+    if ledger.late or not some.all():
+        table = ledger.to_table().filter(pa.array(some))
+        table = table.drop_columns([name for name in ("reverses",) if name in table.column_names])
+        numbers = ledger.in_time_order()[some]
+        ledger = type(ledger).from_table(table)
+    search = Search(ledger, limits, worths_of(ledger, worth), thresholds)
+    found = [
+        pattern_of(ledger, kind, middle, legs)
+        for kind in kinds
+        for middle, legs in islice(KINDS[kind](search), limits.most)
+    ]
+    return found if numbers is None else [replace(one, legs=numbers[one.legs]) for one in found]
+
+
+def _stands(ledger: Ledger) -> NDArray[np.bool_]:
     """Which legs, in the order of time, are payments and conversions that stand: no fees, nothing that was undone."""
     kinds = ledger.of("kind", np.arange(len(ledger) + ledger.late))
     stands = (kinds != KINDS_OF_LEGS.index("fee")) & (kinds != KINDS_OF_LEGS.index("reversal"))
@@ -133,6 +155,13 @@ def _paid(ledger: Ledger) -> NDArray[np.bool_]:
         stands[leg] &= amount < ledger.amount[leg]
     in_time: NDArray[np.bool_] = stands[ledger.in_time_order()]
     return in_time
+
+
+def _nameless(ledger: Ledger) -> NDArray[np.bool_]:
+    """Which legs, in the order of time, have an end of which nobody tells whose it is."""
+    places = list(ledger.places_of(NAMELESS).values())
+    legs = ledger.in_time_order()
+    return np.isin(ledger.of("source", legs), places) | np.isin(ledger.of("target", legs), places)
 
 
 _Found = Iterator[tuple[list[int], NDArray[np.int64]]]
@@ -167,7 +196,11 @@ def _bursts(search: Search, inward: bool) -> list[tuple[int, int, int]]:
     start, legs = ledger.incoming if inward else ledger.outgoing
     other = ledger.source if inward else ledger.target
     found = finding.bursts(start, legs, other, ledger.time, limits.span, limits.others, limits.hub)
-    return [(int(account), int(first), int(last)) for account, first, last in found]
+    return [
+        (int(account), int(first), int(last))
+        for account, first, last in found
+        if not search.transactions[account]
+    ]
 
 
 def _fan_in(search: Search) -> _Found:
@@ -301,6 +334,8 @@ def _layers(search: Search) -> Iterator[tuple[list[int], list[int], NDArray[np.i
         if len(payees) < 2 or len(payers) + len(payees) < limits.others or side in seen:
             continue
         seen.add(side)
+        if search.transactions[[*payers, *payees]].any():
+            continue
         legs = finding.legs_between(
             out_start, out_legs, ledger.time, ledger.target, np.array(payers), np.array(payees),
             int(ledger.time[rows[:, 3:]].min()), limits.span,
@@ -328,6 +363,8 @@ def _pass_through(search: Search) -> _Found:
     """An account that passes on what it gets, within hours, again and again or for others."""
     ledger, limits = search.ledger, search.limits
     arrival, onward = _passed(search, limits.rapid // timedelta(microseconds=1), 0.1)
+    persons = ~search.transactions[ledger.source[onward]]
+    arrival, onward = arrival[persons], onward[persons]
     mules = ledger.source[onward].astype(np.int64)
     for group in _groups(mules, 2):
         for run in _runs(ledger.time[arrival[group]], ledger.time[onward[group]], limits.span):
@@ -349,9 +386,16 @@ def _structuring(search: Search) -> _Found:
     for start, legs in (ledger.outgoing, ledger.incoming):
         runs = finding.crowded(start, legs, under, ledger.time, ledger.currency, limits.span, limits.split)
         for account, first, last in runs:
+            if ledger.accounts[int(account)].as_py() in NAMELESS:
+                continue
             some = legs[first:last].astype(np.int64)
             yield [int(account)], some[under[some] & (ledger.currency[some] == ledger.currency[some[0]])]
 
+
+# Under these names stand many, of whom nothing is known.
+NAMELESS = (OUTSIDE, COINBASE)
+# What is looked for beside them: many deposits of cash under a threshold have no payer in a bank's record.
+NAMELESS_TOO = ("structuring",)
 
 KINDS: dict[str, Callable[[Search], _Found]] = {
     "fan-in": _fan_in,
