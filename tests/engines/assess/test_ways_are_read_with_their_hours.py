@@ -209,7 +209,7 @@ def test_the_leg_before_ends_where_the_next_starts() -> None:
     first, second = read(text, "Bangkok", "Mae Sot", "KK Park")
     assert (first.hours, first.mode, first.origin, first.goal, first.onward) == (8, "bus", 0, 1, True)
     assert (second.hours, second.origin, second.onward) == (0.5, 1, False)
-    assert second.then == ("boat",)
+    assert (first.then, second.then) == ((), ("boat",))
 
 
 @pytest.mark.parametrize(

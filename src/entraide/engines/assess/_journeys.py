@@ -124,16 +124,17 @@ class _Ways:
         for leg, until in zip(legs, ends[: len(legs)], strict=True):
             origin, sure = origins[leg]
             goal = self._goal(leg, origin)
+            onward = goal is not None and starts.get(self._name(goal), -1) > leg.start
             found.append(
                 Journey(
                     *self.folded.span(leg.start, leg.end),
                     hours=round(leg.time.hours, 2),
                     mode=leg.mode,
                     origin=origin.number,
-                    then=self._then(leg, until),
+                    then=() if onward else self._then(leg, until),
                     goal=goal.number if goal else None,
                     sure=sure,
-                    onward=goal is not None and starts.get(self._name(goal), -1) > leg.start,
+                    onward=onward,
                 )
             )
         return found

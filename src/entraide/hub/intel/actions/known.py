@@ -12,6 +12,7 @@ from ...core import clock, journal
 from ...core.acting import current
 from ...core.errors import Invalid, Unknown
 from ...core.permissions import require
+from .. import showing
 from ..forms.choices import country_name
 from ..models import KnownKind, LocateEvidence
 from ..queries.located import evidence_of
@@ -83,7 +84,8 @@ def _point(where: str) -> dict[str, Any]:
         )
     if found[0].share < _CLEAR:
         names = "; ".join(
-            f"{one.place.name}, {country_name(one.place.country)} ({one.place.lat:.2f}, {one.place.lon:.2f})"
+            f"{one.place.name}, {country_name(one.place.country)}"
+            f" ({showing.apart(f'{one.place.lat:.2f}, {one.place.lon:.2f}')})"
             for one in found[:4]
         )
         raise Invalid(

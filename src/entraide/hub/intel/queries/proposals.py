@@ -232,7 +232,11 @@ def _journeys(text: str, language: str | None, places: dict[str, Proposal]) -> I
             spans=((found.start, found.end),),
             cues=() if found.sure else (UNSAID,),
             item=item,
-            passage=_around(text, (found.start, found.end), named[found.origin][0]),
+            passage=_around(
+                text,
+                (found.start, found.end),
+                *(named[one][0] for one in (found.origin, found.goal) if one is not None),
+            ),
         )
 
 
