@@ -17,6 +17,7 @@ SIZE, REPORTS = 50_000, 2_000
 RECRUITED = 0.25  # of all, in the hub and filed: victims whose reports name one recruiter's handle and phone
 SEED = 11  # not one from which weights were learned, nor on which a threshold was put
 FEWEST_EXPECTED = 5.0  # false alerts that a group must lead to expect, for its rate to mean anything
+OF_RECRUITER, OF_NOBODY = "of one recruiter", "of nobody known"
 _TOKENS = """
 INSERT INTO intel_linkentry (owner_id, tlp, audience, recipients, excluded_states, purposes, expires_on, disputed,
         legal_hold, hit_mode, handling_codes, caveat, source_grade, information_grade, state, unit, received_at, token,
@@ -44,7 +45,7 @@ def run(size: int | None, reports: int = REPORTS) -> Measured:
                 done += taken
                 print(f"\r{done:,} linked of {2 * reports:,} times", end="", flush=True)
             print("\r", end="")
-            alerted = _alerted(connection, first)
+            alerted, asked = (_found(connection, first, strength) for strength in ("= 2", ">= 1"))
     groups = {number: _groups(one) for number, one in enumerate(filed, first)}
     mean = len(alerted) / len(filed)
     rates = _rates(groups, alerted, mean)
@@ -67,6 +68,7 @@ def run(size: int | None, reports: int = REPORTS) -> Measured:
             f"one in {1 / RECRUITED:g} is a victim whose report names a recruiter's handle and phone, as do those of"
             f" {RECRUITED_BY_ONE - 1} others of one country and town, born within {RECRUITED_YEARS} years",
             f"{1000 * mean:.2f} of 1,000 reports raise an alert (required: at most 5)",
+            *_of_victims(groups, alerted, asked),
             *(f"  {name:24} {1000 * rate:6.2f} of 1,000, {rate / mean:.2f} times the mean" for name, rate in rates.items()),
             f"the worst group is {worst or 'none'}, {ratio:.2f} times the mean (required: at most 2); groups in which"
             f" fewer than {FEWEST_EXPECTED:g} alerts are to be expected count together",
@@ -144,20 +146,31 @@ def _tokens(connection: Any, people: Sequence[Reported], owners: Sequence[UUID],
         cursor.execute(_TOKENS)
 
 
-def _alerted(connection: Any, first: int) -> set[int]:
-    """The numbers of those filed on whom an alert was raised."""
+def _found(connection: Any, first: int, strength: str) -> set[int]:
+    """The numbers of those filed of whom there is a hit so strong: 2 is an alert, 1 a question."""
     found = connection.execute(
         "SELECT DISTINCT person.number FROM intel_hit AS hit JOIN intel_linkperson AS person"
-        " ON person.record_id IN (hit.older_record, hit.newer_record) WHERE hit.strength = 2 AND person.number >= %s",
+        f" ON person.record_id IN (hit.older_record, hit.newer_record) WHERE hit.strength {strength}"
+        " AND person.number >= %s",
         [first],
     )
     return {number for (number,) in found.fetchall()}
 
 
+def _of_victims(groups: dict[int, tuple[str, str, str]], alerted: set[int], asked: set[int]) -> Iterator[str]:
+    """Also where nobody raised an alert."""
+    for kind in (OF_RECRUITER, OF_NOBODY):
+        those = {number for number, names in groups.items() if names[2] == kind}
+        yield (
+            f"  {len(those):,} reports of victims {kind}: {len(those & alerted)} raise an alert,"
+            f" {len(those & asked)} are alike enough for a person to look"
+        )
+
+
 def _groups(one: Reported) -> tuple[str, str, str]:
     letters = (letter for letter in one.record.names[0] if letter.isalpha())
     script = next((script_of_letter(letter) for letter in letters), "none")
-    return one.country, script, "of one recruiter" if one.record.beside else "of nobody known"
+    return one.country, script, OF_RECRUITER if one.record.beside else OF_NOBODY
 
 
 def _rates(groups: dict[int, tuple[str, str, str]], alerted: set[int], mean: float) -> dict[str, float]:
