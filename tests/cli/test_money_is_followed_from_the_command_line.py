@@ -152,6 +152,58 @@ def test_the_source_row_is_shown_whole(tmp_path: Path) -> None:
     )
 
 
+def test_poison_lists_whom_the_money_may_have_reached(mixed: str, tmp_path: Path) -> None:
+    arguments = ["follow", mixed, "--seed", "r1", "--rule", "poison"]
+    output = trace(*arguments, "--to", str(tmp_path / "new")).stdout
+    assert output.startswith("3 accounts may have been reached by poison")
+    assert cells(output, "mule ") == ["mule", "2025-11-03 00:01", "r1", "01" * 8]
+    assert cells(output, "b ") == ["b", "2025-11-03 00:04", "r4", "04" * 8]
+    with (tmp_path / "new" / "reached.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["account"] for row in csv.DictReader(file)] == ["mule", "a", "b"]
+    reached = json.loads(trace(*arguments, "--json", "--horizon", "2min").stdout)["reached"]
+    assert [(one["account"], one["since"]) for one in reached] == [
+        ("mule", "2025-11-03T00:01:00+00:00"),
+        ("a", "2025-11-03T00:03:00+00:00"),
+    ]
+
+
+def test_poison_on_days_without_an_hour_reaches_the_most(tmp_path: Path) -> None:
+    from tests.engines.trace.ledgers import days_table
+
+    pq.write_table(days_table(), tmp_path / "days.parquet")
+    output = trace("follow", str(tmp_path / "days.parquet"), "--seed", "came", "--rule", "poison").stdout
+    assert [line.split()[:2] for line in output.splitlines()[3:6]] == [
+        [account, "2025-11-03"] for account in ("mule", "a", "b")
+    ]
+    assert "credits first" in output
+
+
+def test_a_leg_leads_to_the_rows_of_the_files_that_told_of_it(tmp_path: Path) -> None:
+    texts = {
+        "payer.csv": "date,account,counterparty,amount,currency,reference\n2025-11-03T01:00:00Z,1111,2222,-9.00,EUR,X0\n"
+        "2025-11-03T02:00:00Z,1111,2222,-5.00,EUR,X1\n",
+        "payee.csv": "date,account,counterparty,amount,currency,reference\n2025-11-03T02:00:00Z,2222,1111,5.00,EUR,X1\n",
+    }
+    files = [str(tmp_path / name) for name in texts]
+    for file, text in zip(files, texts.values(), strict=True):
+        Path(file).write_text(text)
+    ledger = str(tmp_path / "case.parquet")
+    assert trace("read", *files, "--to", ledger).exit_code == 0
+    show = ["show", ledger, "X1", "--in", files[0], "--in", files[1]]
+    (record,) = json.loads(trace(*show, "--json").stdout)["records"]
+    assert [(Path(one["file"]).name, one["line"], one["same"]) for one in record["sources"]] == [
+        ("payer.csv", 3, True),
+        ("payee.csv", 2, True),
+    ]
+    assert record["sources"][0]["text"] == "2025-11-03T02:00:00Z,1111,2222,-5.00,EUR,X1"
+    assert {one["hash"] for one in record["sources"]} == set(record["evidence"].split())
+    Path(files[1]).write_text(texts["payee.csv"].replace("5.00", "6.00"))
+    output = trace(*show).stdout
+    assert "payer.csv, line 3: the hash" in output
+    assert "payee.csv, line 2: has this record id, but another hash" in output
+    assert "no row of these files has the hash" in output
+
+
 def test_a_long_list_is_cut_and_says_how_to_see_the_rest(tmp_path: Path) -> None:
     legs = [("victim", "mule", 10_000), *[("mule", f"m{place:03}", 100) for place in range(60)]]
     ledger = saved(tmp_path, rows_of(*legs))

@@ -30,7 +30,15 @@ def mixed(tmp_path: Path) -> str:
         (["follow", "LEDGER", "--victim", "victin"], "near it: victim"),
         (["follow", "LEDGER", "--victim", "a"], "a made no payment in that time"),
         (["follow", "LEDGER", "--seed", "r1", "--rule", "lifo"], "'lifo' is none of fifo, haircut"),
-        (["follow", "LEDGER", "--seed", "r1", "--rule", "poison"], "nothing of amounts"),
+        (
+            ["follow", "LEDGER", "--seed", "r1", "--rule", "poison", "--back"],
+            "--back does not go with --rule poison",
+        ),
+        (
+            ["freeze", "LEDGER", "--seed", "r1", "--at", "2025-11-03T10:00Z", "--rule", "poison"],
+            "nothing of amounts: entraide trace follow lists them",
+        ),
+        (["show", "LEDGER", "r1", "--in", "LEDGER/no"], "There is no such file"),
         (["follow", "LEDGER", "--seed", "r1", "--opening", "none"], "zero, statement, implied"),
         (
             ["follow", "LEDGER", "--seed", "r1", "--opening", "statement"],

@@ -25,7 +25,8 @@ def rules_of(rule: str, lowest_balance: bool) -> dict[str, tuple[str, bool]]:
 
     if rule == "poison":
         fail(
-            "poison says who was reached and nothing of amounts; choose fifo or haircut, or no rule for all of them."
+            "poison says who was reached and nothing of amounts: entraide trace follow lists them. Choose fifo or haircut,"
+            " or no rule for all of them."
         )
     if rule and rule not in RULES:
         fail(f"rule {rule!r} is none of {', '.join(RULES)}; without --rule every rule is asked.")

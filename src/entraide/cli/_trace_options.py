@@ -11,10 +11,17 @@ Ledger = Annotated[
 ]
 Seeds = Annotated[
     list[str] | None,
-    typer.Option("--seed", help="Record id of a payment to follow; may be repeated.", metavar="RECORD"),
+    typer.Option(
+        "--seed",
+        help="Record id of a payment to follow, or TXID:n, one output of a transaction of coins; may be repeated.",
+        metavar="RECORD",
+    ),
 ]
 Victim = Annotated[
-    str, typer.Option(help="Instead of --seed: all payments of this account.", metavar="ACCOUNT")
+    str,
+    typer.Option(
+        help="All payments of this account; with --seed, its payments of those records.", metavar="ACCOUNT"
+    ),
 ]
 Since = Annotated[
     str,
@@ -27,7 +34,9 @@ Until = Annotated[
 ]
 Rule = Annotated[
     str,
-    typer.Option(help="fifo or haircut; without it, every rule is asked and the answer is an interval."),
+    typer.Option(
+        help="fifo or haircut, without it every rule is asked and the answer is an interval; follow takes poison too."
+    ),
 ]
 Lowest = Annotated[
     bool,

@@ -50,16 +50,37 @@ def follow(
 ) -> None:
     """Follow payments: where the money is now, by every rule or by one.
 
-    With --to FOLDER: flow.svg, the diagram; ends.csv, where the money is; flow.parquet, every transfer.
+    With --to FOLDER: flow.svg, the diagram; ends.csv, where the money is; flow.parquet, every transfer. With --rule
+    poison: whom it may have reached, since when and by which record; reached.csv.
     """
     from entraide.cli import _trace_follow as following
+    from entraide.cli import _trace_reach as reaching
     from entraide.cli._trace_inputs import horizon_of, least_of, open_ledger
     from entraide.cli._trace_seeds import account_of, seeds_of
 
     steps = Steps()
-    rules = following.rules_of(rule, lowest_balance)
+    poison = rule == "poison"
+    if poison:
+        for option, given_too in {"--back": back, "--least": least, "--explain": explain,
+                                  "--lowest-balance": lowest_balance}.items():  # fmt: skip
+            if given_too:
+                fail(reaching.NOT_WITH_POISON.format(option=option))
+    rules = {} if poison else following.rules_of(rule, lowest_balance)
     book, known = open_ledger(ledger, accounts or [], tags or [], steps)
     seeds = seeds_of(book, seed or [], victim, since, until)
+    if poison:
+        until_when = horizon_of(horizon)
+        reaching.tell(
+            book,
+            seeds,
+            known,
+            steps,
+            horizon=until_when,
+            folder=folder,
+            everything=everything,
+            as_json=as_json,
+        )
+        return
     if explain:
         explain = account_of(book, explain)
     followed = following.follow(
@@ -212,18 +233,33 @@ app.command()(spark)
 def show(
     ledger: given.Ledger,
     record: Annotated[list[str], typer.Argument(help="Record ids.", metavar="RECORD…")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--in",
+            help="Find the source rows in this file, and compare hashes; may be repeated.",
+            metavar="FILE",
+        ),
+    ] = None,
     as_json: given.Json = False,
 ) -> None:
-    """Print the source rows of records: every column, and the hash of the evidence."""
+    """Print what a ledger has of records: every column, and the hashes of the rows that told of them.
+
+    With --in FILE, the statement that was read: those rows, with file, line and text, and whether their hashes agree.
+    """
     from entraide.cli._trace_inputs import open_ledger, whole_rows
     from entraide.cli._trace_seeds import legs_of
-    from entraide.cli._trace_show import as_rows, say
+    from entraide.cli._trace_show import as_rows, say, sources_of
 
     steps = Steps()
     book, _ = open_ledger(ledger, [], [], steps)
     legs = legs_of(book, record)
     rows = whole_rows(ledger, book.rows(legs).tolist())
+    sources = sources_of(rows, files) if files else []
     if as_json:
-        typer.echo(json.dumps({"records": as_rows(rows)}, ensure_ascii=False))
+        records = as_rows(rows)
+        if files:
+            records = [record | {"sources": found} for record, found in zip(records, sources, strict=True)]
+        typer.echo(json.dumps({"records": records}, ensure_ascii=False))
     else:
-        say(rows)
+        say(rows, sources)
