@@ -29,6 +29,7 @@ MOST_ITEMS = 200
 LEAD = "A lead, not proof."
 _ONE_PLACE_KM = 5.0
 _MOST_TIMES = 1000.0  # beyond that no model of what witnesses say can be trusted
+_AS_DOUBTFUL = 0.05
 _APART = 0.1  # of what chance would have: two items contradict each other
 
 
@@ -223,14 +224,16 @@ class Estimate:
 
     @cached_property
     def suspect(self) -> list[Suspect]:
-        """Items that are false with one half or more, likeliest first."""
+        """Items that are false with one half or more, likeliest first; not those that contradict one as doubtful."""
         found = []
         for row in np.argsort(-self.fused.false).tolist():
             probability = float(self.fused.false[row])
             if probability < 0.5:
                 break
-            item = self.case.evidence[row]
-            against = tuple(self.case.evidence[other] for other in self._contradicts(row))
+            item, others = self.case.evidence[row], self._contradicts(row)
+            if others and probability - self.fused.false[others[0]] < _AS_DOUBTFUL:
+                continue  # which of the two is false is open
+            against = tuple(self.case.evidence[other] for other in others)
             words = f"{item.words()} is probably false ({min(probability, 0.99):.0%})"
             if against:
                 words += "; it does not go with " + ", ".join(one.words() for one in against[:4])
