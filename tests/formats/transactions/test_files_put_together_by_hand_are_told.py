@@ -55,3 +55,28 @@ def test_a_header_without_rows_is_told(tmp_path):
     for data in (HEAD, HEAD + "\n", HEAD + ",,,,,\n"):
         with pytest.raises(UnreadableFile, match="There is no row below the header"):
             told(tmp_path / "export.csv", data.encode())
+
+
+def test_an_empty_currency_is_told_apart_from_an_unknown_one(tmp_path):
+    rows = (
+        ROW.format("A", "r1")
+        + ROW.format("A", "r2").replace("THB", "")
+        + ROW.format("A", "r3").replace("THB", "XQQ")
+    )
+    file = tmp_path / "export.csv"
+    file.write_text(HEAD + rows)
+    report = FileReport(file)
+    rejected = [
+        one for batch in read_csv(file, Options(timezone="Asia/Bangkok"), report) for one in batch.rejected
+    ]
+    assert [one.reason for one in rejected] == [
+        "currency: the cell is empty; fill it in, or say --currency",
+        "currency: it is none that is known; write its ISO 4217 code, or map another column",
+    ]
+
+
+def test_an_address_whose_capitals_do_not_fit_is_told_as_the_record_has_it(tmp_path):
+    wrong = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"
+    report = told(tmp_path / "export.csv", (HEAD + ROW.format(wrong, "r1")).encode())
+    (note,) = [note for note in report.notes if "checksum" in note]
+    assert f"The record has {wrong}. The payment is kept." in note

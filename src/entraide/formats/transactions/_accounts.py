@@ -118,7 +118,8 @@ def checked(word: str) -> tuple[str, str]:
             failed = any(words in said for words in _SURELY)
             if not failed:
                 return word, ""
-            return _spelling(kind, word), said
+            value = _spelling(kind, word)
+            return value, said if value == word else f"{said} The record has {word}."
     if re.fullmatch(r"\d[\d .\-/]*\d", word):
         return re.sub(r"[ .\-/]", "", word), ""
     return word, ""

@@ -109,7 +109,7 @@ class Entries:
             return None
         account, why = checked(word)
         if why:
-            self.report.note(f"account {account}: {why} It is kept as it stands.")
+            self.report.note(f"account {account}: {why} The payment is kept.")
         return account
 
     def batch(self, done: int) -> Batch:

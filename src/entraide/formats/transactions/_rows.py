@@ -123,6 +123,10 @@ def _currencies(get: Columns, plan: Plan, refused: Refused) -> pa.Array:
     if plan.currency:
         found = pc.if_else(pc.equal(column, ""), plan.currency, found)
     refused.where(
+        bools(pc.equal(column, "")) & bools(pc.is_null(found)),
+        "currency: the cell is empty; fill it in, or say --currency",
+    )
+    refused.where(
         bools(pc.is_null(found)),
         "currency: it is none that is known; write its ISO 4217 code, or map another column",
     )
@@ -237,7 +241,10 @@ def _times(get: Columns, plan: Plan, refused: Refused, report: FileReport) -> tu
     times = times_of(cells, plan.time, plan.zone, get("clock"))
     empty = bools(pc.equal(cells, ""))
     refused.where(empty, "time: the cell is empty; fill it in, or leave the row out")
-    refused.where(~times.good, f"time: there is no such time ({plan.time.words}); mend it, or say --dates")
+    refused.where(
+        ~times.good,
+        f"time: there is no such time ({plan.time.words}), or it is before 1970; mend it, or say --dates",
+    )
     latest = int(datetime.now(UTC).timestamp()) * 1_000_000 + DAY
     refused.where(
         times.good & (times.utc > latest),
@@ -260,7 +267,7 @@ def _ends(
     def named(role: str) -> pa.Array:
         column, wrong = accounts(get(role))
         for account, why in wrong.items():
-            report.note(f"account {account}: {why} It is kept as it stands.")
+            report.note(f"account {account}: {why} The payment is kept.")
         return column
 
     if plan.is_transfer:
