@@ -43,11 +43,12 @@ def judged(traits, table, learned):
 def _by_trees(traits, table, learned):
     total = 0.0
     first = learned.forest[table]
-    for tree in range(first, first + learned.trees):
+    for tree in range(first, first + learned.many):
         node = 0
         for _ in range(DEPTH):
-            node = 2 * node + (2 if traits[learned.asks[tree, node]] > learned.limits[tree, node] else 1)
-        total += learned.says[tree, node - NODES]
+            asked, limit = int(learned.trees[tree, node]), learned.trees[tree, NODES + node]
+            node = 2 * node + (2 if traits[asked] > limit else 1)
+        total += learned.trees[tree, NODES + node]  # the answers stand behind the limits
     return total
 
 

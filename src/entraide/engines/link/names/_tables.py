@@ -173,9 +173,9 @@ class FlatTables(NamedTuple):
     base[t] on. ``column[t, group]``: its column or -1. ``reach[t]``: letters of its
     longest group. ``starts`` (from first_chunk[t] on), ``members``,
     ``costs``: the groups of each chunk, cheapest first. ``letters``, ``lengths``: of each group. ``easy``: the
-    table over romanised text. ``forest[t]``: the first of the ``trees`` trees (``asks``, ``limits``, ``says``)
-    that decide, or -1: then a regression does, by ``means``, ``scales`` and ``weights`` of t. What stands last
-    in these is for words without a table.
+    table over romanised text. ``forest[t]``: the first of the ``many`` rows of ``trees`` that decide
+    (each: asks, limits, says; one array, as every other one makes each call dearer), or -1: then a regression
+    does, by ``means``, ``scales`` and ``weights`` of t. What stands last in these is for words without a table.
     """
 
     slots: npt.NDArray[np.int32]
@@ -195,10 +195,8 @@ class FlatTables(NamedTuple):
     lengths: npt.NDArray[np.int64]
     easy: int
     forest: npt.NDArray[np.int64]
-    trees: int
-    asks: npt.NDArray[np.uint8]
-    limits: npt.NDArray[np.float32]
-    says: npt.NDArray[np.float32]
+    many: int
+    trees: npt.NDArray[np.float32]
     means: npt.NDArray[np.float64]
     scales: npt.NDArray[np.float64]
     weights: npt.NDArray[np.float64]
@@ -256,14 +254,12 @@ def _judges(tables: Tables) -> dict[str, Any]:
     names = [*tables.scripts, "any"]
     chosen = [judges.get(name) or judges.get("any") or _NO_JUDGE for name in names]
     forests = [*tables.forests.values()] or [_NO_FOREST]
-    trees = len(forests[0].asks)
-    place = {script: number * trees for number, script in enumerate(tables.forests)}
+    many = len(forests[0].asks)
+    place = {script: number * many for number, script in enumerate(tables.forests)}
     return {
         "forest": np.array([place.get(name, -1) for name in names], np.int64),
-        "trees": trees,
-        "asks": np.concatenate([forest.asks for forest in forests]),
-        "limits": np.concatenate([forest.limits for forest in forests]),
-        "says": np.concatenate([forest.says for forest in forests]),
+        "many": many,
+        "trees": np.concatenate([np.hstack(forest).astype(np.float32) for forest in forests]),
         "means": np.array([judge["means"] for judge in chosen], np.float64),
         "scales": np.array([judge["scales"] for judge in chosen], np.float64),
         "weights": np.array([judge["weights"] for judge in chosen], np.float64),
