@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ OF_MOVED = 0  # stands for the number of items: cases of 2 to 8 about centres th
 KINDS = (AGREED, CONTRADICTED, MOVED)
 Shares = np.ndarray
 Found = dict[tuple[bool, int], Shares]
+Levels = dict[int, list[tuple[float, float]]]
 
 
 def before(listed: bool, items: int, many: int, seed: int) -> Shares:
@@ -49,15 +51,13 @@ def before(listed: bool, items: int, many: int, seed: int) -> Shares:
 
 
 def of_kind(found: Found, kind: str) -> Found:
-    """The cases of a kind; where they are not those that agree, of any number of items together."""
-    chosen = {stratum: rows[rows[:, 3] == KINDS.index(kind)] for stratum, rows in found.items()}
-    if kind == AGREED:
-        return {stratum: rows for stratum, rows in chosen.items() if stratum[1] != OF_MOVED}
-    if kind == CONTRADICTED:
-        chosen = {stratum: rows for stratum, rows in chosen.items() if stratum[1] != OF_MOVED}
+    return {stratum: rows[rows[:, 3] == KINDS.index(kind)] for stratum, rows in found.items()}
+
+
+def together(found: Found, counts: Iterable[int]) -> Found:
+    """Cases of any of these numbers of items, as if of one."""
     return {
-        (listed, 1): np.concatenate([rows for (one, _), rows in chosen.items() if one == listed])
-        for listed in (True, False)
+        (listed, 1): np.concatenate([found[listed, items] for items in counts]) for listed in (True, False)
     }
 
 
@@ -90,7 +90,7 @@ def weighted_quantile(values: Shares, weights: Shares, level: float) -> float:
 def levels_for(found: Found, items: int, level: float) -> tuple[float, float]:
     """The shares of the mass of listed and unlisted places that hold the truth of either as often as ``level``."""
 
-    def together(listed: bool) -> tuple[Shares, Shares]:
+    def around(listed: bool) -> tuple[Shares, Shares]:
         parts = [
             (rows, 0.2 ** abs(n - items))
             for (kind, n), rows in found.items()
@@ -100,7 +100,7 @@ def levels_for(found: Found, items: int, level: float) -> tuple[float, float]:
             [np.full(len(rows), w) for rows, w in parts]
         )
 
-    (own, own_weight), (other, other_weight) = together(True), together(False)
+    (own, own_weight), (other, other_weight) = around(True), around(False)
     a, b = level, level
     for _ in range(200):
         # Those that the unlisted part holds already need nothing of the listed part, and the other way round.
@@ -129,12 +129,56 @@ def simulated(seed: int, many: int, kept: Path | None) -> Found:
     return found
 
 
-def learned(found: Found) -> dict[str, object]:
-    """The table of one kind of cases. A higher level never takes less."""
-    levels = {
-        n: np.maximum.accumulate([levels_for(found, n, AIM.get(level, level)) for level in LEVELS]).tolist()
-        for n in sorted({n for _, n in found})
+def settled(found: Found, levels: Levels, at: int) -> Found:
+    """The cases with what regions of these levels hold made surely held, and the others surely not."""
+    changed = {}
+    for stratum, rows in found.items():
+        row = levels[min(max(stratum[1], 1), max(levels))][at]
+        held = (rows[:, 0] < row[0]) | (rows[:, 1] < row[1])
+        changed[stratum] = np.where(held[:, None], -1.0, 2.0) * np.ones((1, rows.shape[1]))
+    return changed
+
+
+def added(found: Found, other: Found) -> Found:
+    return {stratum: np.concatenate([rows, other[stratum]]) for stratum, rows in found.items()}
+
+
+def levels_of(at_level: Callable[[int], Found], counts: Iterable[int]) -> Levels:
+    """Of each number of items, the shares of each level. A higher level never takes less."""
+    found = [at_level(at) for at in range(len(LEVELS))]
+    return {
+        n: np.maximum.accumulate(
+            [levels_for(some, n, AIM.get(level, level)) for some, level in zip(found, LEVELS, strict=True)]
+        ).tolist()
+        for n in counts
     }
+
+
+def learned(found: Found) -> dict[str, dict[str, object]]:
+    """The table of each kind of cases. Where items contradict each other a region takes its level of the masses at
+    least; what agrees then makes up the whole of each stratum, and moves that are noticed that of all that moved."""
+    usual = {stratum: rows for stratum, rows in found.items() if stratum[1] != OF_MOVED}
+    agreed, contradicted = of_kind(usual, AGREED), of_kind(usual, CONTRADICTED)
+    open_ones = levels_of(lambda _: together(contradicted, COUNTS), [1])
+    open_ones = {1: np.maximum(open_ones[1], np.array(LEVELS)[:, None]).tolist()}
+    clear = levels_of(lambda at: added(agreed, settled(contradicted, open_ones, at)), COUNTS)
+
+    def moved(at: int) -> Found:
+        unnoticed = (
+            settled(of_kind(found, AGREED), clear, at),
+            settled(of_kind(found, CONTRADICTED), open_ones, at),
+        )
+        all_moved = added(added(of_kind(found, MOVED), unnoticed[0]), unnoticed[1])
+        return together(all_moved, [OF_MOVED])
+
+    return {
+        AGREED: table(agreed, clear),
+        CONTRADICTED: table(contradicted, open_ones),
+        MOVED: table(of_kind(found, MOVED), levels_of(moved, [1])),
+    }
+
+
+def table(found: Found, levels: Levels) -> dict[str, object]:
     odds = odds_of(found)
     print(sum(map(len, found.values())), "cases, odds", odds)
     for n, row in levels.items():
@@ -160,7 +204,7 @@ def main() -> None:
     table = {
         "about": f"scripts/calibrate.py, {given.per_stratum} simulated cases a stratum and seed, seeds {given.seeds}",
         "levels": LEVELS,
-        "kinds": {kind: learned(of_kind(found, kind)) for kind in KINDS},
+        "kinds": learned(found),
     }
     INTO.write_text(json.dumps(table, indent=1) + "\n")
 

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from entraide.cli import gazetteer, locate
+from entraide.engines.locate import versions
 
 CASE = {
     "name": "A statement <exercise>",
@@ -108,6 +109,92 @@ def test_a_map_goes_on_over_the_date_line(tmp_path):
         assert max(lon for lon, _ in ring) - min(lon for lon, _ in ring) < 180
 
 
+def test_no_name_stands_under_a_number_or_another_name(tmp_path):
+    told = [
+        {"kind": "travel_time", "hours": 0.5, "origin": "Mae Sot", "mode": "car", "grade": "B2"},
+        {"kind": "beside", "feature": "river", "km": 1},
+        {"kind": "place_name", "name": "KK Park", "grade": "B3"},
+        {"kind": "place_name", "name": "Shwe Kokko", "grade": "D4"},
+    ]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"evidence": told}), "utf-8")
+    run(locate.app, file, "--map", tmp_path / "map.svg")
+    drawn = re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="middle" font-size="(\d+)"[^>]*>([^<]+)<',
+        (tmp_path / "map.svg").read_text("utf-8"),
+    )
+    names = {
+        text: (float(x), float(y) - 0.35 * int(size), 0.3 * int(size) * len(text))
+        for x, y, size, text in drawn
+    }
+    numbers = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="13"', (tmp_path / "map.svg").read_text("utf-8"))
+    assert {"KK Park", "Myawaddy", "Mae Sot"} <= set(names)
+    assert len(numbers) > 3
+    for name, (x, y, half) in names.items():
+        assert not any(abs(x - float(a)) < half + 10 and abs(y - float(b)) < 16 for a, b in numbers), name
+        others = (where for other, where in names.items() if other != name)
+        assert not any(abs(x - a) < half + other and abs(y - b) < 10 for a, b, other in others), name
+
+
+def test_copies_of_one_forged_photo_do_not_add_up_and_each_is_named(tmp_path):
+    from tests.hub.intel.photos import KK_PARK, photo
+
+    for name in "abcd":
+        (tmp_path / f"{name}.jpg").write_bytes(photo(KK_PARK, software="GIMP 3"))
+    told = [{"kind": "photo", "file": f"{name}.jpg"} for name in "abcd"]
+    (tmp_path / "four.json").write_text(json.dumps({"evidence": told}), "utf-8")
+    (tmp_path / "one.json").write_text(json.dumps({"evidence": told[:1]}), "utf-8")
+    done = run(locate.app, tmp_path / "four.json")
+    assert all(
+        f"! [{number}] {name}.jpg: the photo was last saved" in done.output
+        for number, name in enumerate("abcd", 1)
+    )
+    four, one = (
+        json.loads(run(locate.app, tmp_path / name, "--json").output.splitlines()[-1])
+        for name in ("four.json", "one.json")
+    )
+    assert four["independent_items"] == 1
+    assert four["candidates"][0]["probability"] == pytest.approx(
+        one["candidates"][0]["probability"], abs=0.01
+    )
+
+
+def test_the_road_times_and_layers_of_a_deployment_are_taken(case, tmp_path, monkeypatch):
+    module = tmp_path / "bureau_places.py"
+    module.write_text(
+        "from entraide.engines.locate import Layer\n"
+        "layers = [Layer('towers', lambda lat, lon: (lat < 15) * 1.0 + 0.001, grade='A1')]\n"
+        "class roads:\n"
+        "    @staticmethod\n"
+        "    def hours(lat, lon, points, limit):\n"
+        "        return abs(points.lat - lat) * 3 + 0.1\n",
+        "utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    plain = run(locate.app, case, "--json").output.splitlines()[-1]
+    monkeypatch.setenv("ENTRAIDE_LOCATE", "bureau_places")
+    done = run(locate.app, case)
+    assert "towers: speaks against KK Park" in done.output
+    assert plain != run(locate.app, case, "--json").output.splitlines()[-1]
+    assert versions()["deployment"] == "bureau_places"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(None, "cannot be loaded"), ("roads = 5", "has no hours"), ("layers = ['towers']", "no Layer")],
+)
+def test_a_deployment_that_cannot_be_used_is_said(case, tmp_path, monkeypatch, text, says):
+    name = f"bureau_bad_{says.replace(' ', '_')}"
+    if text:
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("ENTRAIDE_LOCATE", name)
+    done = run(locate.app, case)
+    assert done.exit_code == 1
+    assert says in done.output
+    assert "Traceback" not in done.output
+
+
 def test_a_map_is_a_page_or_a_picture(case, tmp_path):
     done = run(locate.app, case, "--map", tmp_path / "map.pdf")
     assert done.exit_code == 2
@@ -131,6 +218,9 @@ def test_a_public_export_names_no_candidate(case, tmp_path):
     assert done.exit_code == 0
     assert "KK Park" not in done.stdout + (tmp_path / "out.geojson").read_text("utf-8")
     assert run(locate.app, case, "--public", "--map", tmp_path / "m.html").exit_code == 2
+    refused = run(locate.app, case, "--public")
+    assert refused.exit_code == 2
+    assert "--geojson FILE" in refused.output
 
 
 @pytest.mark.parametrize(
@@ -192,7 +282,8 @@ def test_solved_cases_check_the_certainties(tmp_path):
     (tmp_path / "open.json").write_text(json.dumps(CASE), "utf-8")
     done = run(locate.app, tmp_path, "--check")
     assert "1 solved cases" in done.output
-    assert "listed, 3 items: the 90 % region held 100% of 1" in done.output
+    assert "listed, 3 independent items, 1 solved: the 50% region held 100% (95 % interval 21%" in done.output
+    assert "the 90% region held 100% (95 % interval 21% to 100%)" in done.output
     assert "open.json was left out" in done.output
     assert run(locate.app, tmp_path).exit_code == 1
 
