@@ -62,7 +62,8 @@ def test_a_key_without_the_scope_is_refused(cast, machine_of) -> None:
         ({"text": "x", "handling": {"expires_on": "2099-01-01"}}, "expires_on"),
         ({"text": "x", "country": "XX"}, "country"),
         ({"text": "x", "observed_at": "2025-11-06T06:00:00"}, "observed_at"),
-        ({"text": "x", "places": [{"name": "a", "lat": 98.5, "lon": 16.6, "radius_km": 1}]}, "places"),
+        ({"text": "x", "places": [{"name": "a", "lat": 98.5, "lon": 16.6, "radius_km": 1}]}, "places.0.lat"),
+        ({"text": "x", "persons": [{"name": "a"}, {"name": "b", "sex": "q"}]}, "persons.1.sex"),
         ({"text": "x", "techniques": [{"technique": "Z9.99"}]}, "techniques"),
     ],
 )

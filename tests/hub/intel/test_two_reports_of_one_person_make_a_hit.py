@@ -91,6 +91,24 @@ def test_a_silent_person_makes_hits_for_its_owner_alone(cast: SimpleNamespace, a
     assert _hits(cast.wanjiru) == []
 
 
+@pytest.mark.parametrize("unknown", ["Unknown", "N/A", "不详", "ไม่ทราบชื่อ", "غير معروف", "Inconnue"])
+def test_two_whose_names_nobody_knows_are_not_alike(
+    cast: SimpleNamespace, as_process: AsProcess, unknown: str
+) -> None:
+    said = {"birth": "1990-05-05", "nationality": "CN", "sex": "m"}
+    _file(cast.kavya, NamedPerson(unknown, **said))
+    _file(cast.wanjiru, NamedPerson(unknown.upper(), **said))
+    link_all(as_process)
+    assert _hits(cast.kavya) == []
+
+
+def test_a_document_is_one_however_its_number_is_written(cast: SimpleNamespace, as_process: AsProcess) -> None:
+    for member, number in ((cast.kavya, "AB 8812345"), (cast.wanjiru, "ＡＢ-８８１２３４５")):
+        _file(member, NamedPerson("Lai Weimin", documents=(GivenDocument("passport", number),)))
+    link_all(as_process)
+    assert len(_hits(cast.kavya)) == 1
+
+
 def test_two_people_of_one_report_are_two(cast: SimpleNamespace, as_process: AsProcess) -> None:
     _file(cast.linyue, CHINESE, LATIN)
     link_all(as_process)

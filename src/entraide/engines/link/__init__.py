@@ -20,13 +20,14 @@ from ._common import common_by_link_value, is_common
 from ._finding import find
 from ._kinds import KINDS
 from ._selector import FoundSelector, InvalidSelector, Selector
-from ._text import fold
+from ._text import INVISIBLE, fold
 from ._tokens import search_tokens
 from .compare import BirthDate, Document, InvalidBirthDate, Match, Reason, Record, compare, compare_many
-from .names import NameMatch, NameReason, compare_names
+from .names import NameMatch, NameReason, compare_names, names_somebody
 from .texts import TextIndex, TextMatch, near_duplicates
 
 __all__ = [
+    "INVISIBLE",
     "BirthDate",
     "Document",
     "FoundSelector",
@@ -46,7 +47,9 @@ __all__ = [
     "compare_many",
     "compare_names",
     "extract",
+    "fold",
     "is_common",
+    "names_somebody",
     "near_duplicates",
     "normalise",
     "search_tokens",

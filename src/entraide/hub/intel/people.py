@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from entraide.engines.link import search_tokens
+from entraide.engines.link import fold, names_somebody, search_tokens
 from entraide.vocabulary.handling import TLP, HitMode, Label
 
 from ..core.acting import Actor
@@ -135,7 +135,7 @@ def compared(person: NamedPerson, said_on: date) -> tuple[object, ...]:
     birth = birth_of(person, said_on)
     tokens = dict.fromkeys(filter(None, map(document_token, person.documents)))
     return (
-        [name.replace("\x00", "") for name in dict.fromkeys(person.names) if name.strip()],
+        [name.replace("\x00", "") for name in dict.fromkeys(person.names) if names_somebody(name)],
         birth and birth.first,
         birth and birth.last,
         person.sex,
@@ -163,6 +163,11 @@ def birth_of(person: NamedPerson, said_on: date) -> "BirthDate | None":
 
 
 def document_token(document: GivenDocument) -> UUID | None:
-    """A keyed token of kind and number, however it is spaced; None for a number too short to be one."""
-    number = "".join(filter(str.isalnum, document.number)).upper()
+    """A keyed token of kind and number; None for a number too short to be one."""
+    number = number_of(document)
     return token("document", f"{document.kind} {number}") if len(number) >= SHORTEST_NUMBER else None
+
+
+def number_of(document: GivenDocument) -> str:
+    """Its letters and digits, however they are spaced and in whatever digits they are written."""
+    return "".join(filter(str.isalnum, fold(document.number))).upper()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..names import names_somebody
 from .birth import BirthDate
 
 MOST_NAMES = 21
@@ -37,7 +38,7 @@ class Beside(NamedTuple):
 class Record:
     """What one report says of somebody. Everything may be missing; what is missing is not different.
 
-    - ``names``: as written, in any script; aliases too.
+    - ``names``: as written, in any script; aliases too. Words such as "unknown" are none.
     - ``sex``: "m", "f" or "x"; anything else is unknown, and "x" meets only "x".
     - ``nationalities``: ISO 3166-1 alpha-2.
     - ``place``: where the person was or is, as written.
@@ -70,7 +71,7 @@ class Record:
         sex = sex.strip().lower()[:1]
         held = selectors if isinstance(selectors, Mapping) else dict.fromkeys(selectors, 2)
         put = object.__setattr__
-        put(self, "names", tuple(dict.fromkeys(name for name in listed if name.strip()))[:MOST_NAMES])
+        put(self, "names", tuple(dict.fromkeys(filter(names_somebody, listed)))[:MOST_NAMES])
         put(self, "birth", birth)
         put(self, "sex", sex if sex in ("m", "f", "x") else "")
         put(self, "nationalities", frozenset(code.upper() for code in nationalities if code.strip()))

@@ -27,6 +27,7 @@ from ._compare import (
 )
 from ._likeliest import likeliest, readings, readings_of_many
 from ._names import PreparedNames, prepare
+from ._nobody import names_somebody
 from ._parsing import NameToken, ParsedName, TokenKind, parse
 from ._tables import SHIPPED
 
@@ -42,6 +43,7 @@ __all__ = [
     "compare_names",
     "hint_prepared",
     "likeliest",
+    "names_somebody",
     "parse",
     "prepare",
     "readings",

@@ -36,6 +36,11 @@ def affixes(script: str) -> tuple[str, ...]:
     return tuple(sorted(sticky, key=lambda word: (-len(word), word)))
 
 
+def nobody() -> tuple[str, ...]:
+    """What stands for a name that is not known: "unknown", "n/a", 不详 …"""
+    return tuple(words for _, listed in _column("nobody") for words in listed.split("|"))
+
+
 @cache
 def short_forms() -> dict[str, frozenset[str]]:
     """The families of names that a name belongs to: {"bill": {"william"}, "sasha": {"alexander", …}}."""

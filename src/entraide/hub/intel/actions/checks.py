@@ -1,6 +1,7 @@
 """Bad input is normal input: what cannot be filed as it is, by field and with the remedy."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from entraide.engines.link import INVISIBLE
 from entraide.vocabulary import countries, modi_operandi
 
 from ...core import clock
 from ...core.errors import Invalid
 from ..drafts import DOCUMENT_KINDS, Draft, MarkedPlace, NamedPerson
 from ..models import Claim, LinkPerson, Report
-from ..people import birth_of
+from ..people import SHORTEST_NUMBER, birth_of, number_of
 
 LONGEST_TEXT = 200_000
 LONGEST_SITE = 120
@@ -74,11 +76,11 @@ def check(draft: Draft) -> None:
         ("persons", draft.persons, partial(check_person, said_on=said_on)),
     ]
     for field, marks, check_one in checks:
-        for mark in marks:
+        for number, mark in enumerate(marks):
             try:
                 check_one(mark)
             except Invalid as error:
-                problems[field] = " ".join(error.problems.values())
+                problems |= {f"{field}.{number}.{of}": said for of, said in error.problems.items()}
     if problems:
         raise Invalid(problems)
 
@@ -102,7 +104,7 @@ def check_place(place: MarkedPlace) -> None:
 def check_person(person: NamedPerson, said_on: date) -> None:
     """``said_on``: the day of an age that has none of its own."""
     problems = {}
-    if not person.name.strip() or len(person.name) > LONGEST_NAME:
+    if not _is_visible(person.name) or len(person.name) > LONGEST_NAME:
         problems["name"] = _("Give the person a name of at most 300 characters.")
     if any(len(alias) > LONGEST_NAME for alias in person.aliases):
         problems["aliases"] = _("Use at most %(most)d characters.") % {"most": LONGEST_NAME}
@@ -131,10 +133,19 @@ def check_person(person: NamedPerson, said_on: date) -> None:
             problems["documents"] = _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(DOCUMENT_KINDS)}
         elif not document.number.strip() or len(document.number) > LONGEST_NUMBER:
             problems["documents"] = _("Give the number as it stands on the document.")
+        elif len(number_of(document)) < SHORTEST_NUMBER:
+            problems["documents"] = _(
+                "A number has at least four letters or digits. Write it as a note otherwise."
+            )
     if not problems:
         problems = _birth_problems(person, said_on)
     if problems:
         raise Invalid(problems)
+
+
+def _is_visible(name: str) -> bool:
+    """Holds more than blanks, marks without a letter, and what steers other letters."""
+    return any(unicodedata.category(one)[0] in "LNPS" for one in INVISIBLE.sub("", name))
 
 
 def _birth_problems(person: NamedPerson, said_on: date) -> dict[str, str]:

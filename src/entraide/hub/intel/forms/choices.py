@@ -91,10 +91,15 @@ def site_choices() -> Choices:
     return [("", _("Not one of these")), *sorted(named)]
 
 
+# what pages ask for by one field and actions by several
+SHOWN_AS = {"birth_year": "birth", "age_on": "age", "documents": "document_number"}
+
+
 def add_problems(form: forms.BaseForm, invalid: Invalid) -> None:
     """What an action found wrong, said at the fields that it names."""
     for field, problem in invalid.problems.items():
-        form.add_error(field if field in form.fields else None, problem)
+        shown = SHOWN_AS.get(field, field)
+        form.add_error(shown if shown in form.fields else None, problem)
 
 
 def _by_name(codes: Iterable[str], name: Callable[[str], str]) -> Choices:

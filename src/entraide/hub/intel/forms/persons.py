@@ -108,6 +108,9 @@ class PersonsForm(forms.BaseFormSet):
     def people(self) -> Iterator[NamedPerson]:
         yield from filter(None, (form.person() for form in self.forms))
 
+    def filled(self) -> list[PersonForm]:
+        return [form for form in self.forms if form.person()]
+
 
 def persons_form(data: Any = None, lines: int = 1) -> PersonsForm:
     """``lines``: how many are shown at first; scripts add more."""

@@ -12,7 +12,7 @@ from ...core.errors import Invalid
 from ...core.ids import new_id
 from ..drafts import Draft, Handling, MarkedPlace, MarkedTechnique
 from ..models import Report
-from .choices import country_choices, language_choices, methods_by_tactic, site_choices
+from .choices import add_problems, country_choices, language_choices, methods_by_tactic, site_choices
 from .persons import PersonsForm
 
 MOST_FILES = 10
@@ -167,6 +167,9 @@ class PlacesForm(forms.BaseFormSet):
     def marks(self) -> Iterator[MarkedPlace]:
         yield from filter(None, (form.mark() for form in self.forms))
 
+    def filled(self) -> list[PlaceForm]:
+        return [form for form in self.forms if form.mark()]
+
 
 _Places = forms.formset_factory(PlaceForm, formset=PlacesForm, extra=3, max_num=20, absolute_max=20)
 
@@ -178,13 +181,13 @@ def places_form(data: Any = None) -> PlacesForm:
 def say_problems(
     invalid: Invalid, report: ReportForm, handling: forms.Form, places: PlacesForm, persons: PersonsForm
 ) -> None:
-    """Each problem at the form that holds its field."""
+    """Each problem at the form that holds its field: of places and people as ``persons.1.birth``."""
+    filled = {"places": places.filled(), "persons": persons.filled()}
     for field, problem in invalid.problems.items():
         if field in handling.fields:
             handling.add_error(field, problem)
-        elif field == "places":
-            places.forms[0].add_error("name", problem)
-        elif field == "persons":
-            persons.forms[0].add_error("name", problem)
+        elif "." in field:
+            listed, number, of = field.split(".")
+            add_problems(filled[listed][int(number)], Invalid({of: problem}))
         else:
             report.add_error(field if field in report.fields else None, problem)
