@@ -121,10 +121,12 @@ def _says_nothing(row: LocateEvidence, origins: set[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _reckoned(case: str) -> Reckoned:
-    from entraide.engines.locate import Case, locate, to_geojson  # loads the map of a region: a second, once
+    from entraide.engines.locate import Case, deployed, locate, to_geojson  # loads the map: a second, once
 
     given = json.loads(case)
-    estimate = locate(Case([_item(one) for one in given["items"]], at=datetime.fromisoformat(given["at"])))
+    brought = deployed()
+    ours = Case([_item(one) for one in given["items"]], at=datetime.fromisoformat(given["at"]))
+    estimate = locate(brought.added_to(ours), roads=brought.roads)
     return Reckoned(
         candidates=tuple(
             one
@@ -138,12 +140,14 @@ def _reckoned(case: str) -> Reckoned:
             _outlines(estimate.region(level)) for level in (0.9, 0.5) if _is_drawn(estimate, level)
         ),
         sure=estimate.sure,
-        times=tuple((one.item.id, one.times) for one in estimate.contributions),
+        # layers of a deployment, which have no id, are nobody's statement
+        times=tuple((one.item.id, one.times) for one in estimate.contributions if one.item.id),
         suspect={
-            one.item.id: (one.probability, tuple(other.id for other in one.against))
+            one.item.id: (one.probability, tuple(other.id for other in one.against if other.id))
             for one in estimate.suspect
+            if one.item.id
         },
-        disputed=tuple((one.id, other.id) for one, other in estimate.disputed),
+        disputed=tuple((one.id, other.id) for one, other in estimate.disputed if one.id and other.id),
         crowded=estimate.independent > CHECKED_UP_TO,
         question=estimate.questions[0].saying if estimate.questions else None,
         coarse=to_geojson(estimate, public=True),
@@ -207,7 +211,7 @@ def _item(said: dict[str, Any]) -> "Evidence":
             source="photo",
             accuracy_km=item["accuracy_km"],
             flags=tuple(map(str, doubts_of(item))),
-            group=f"{item['camera']} {lat:.2f} {lon:.2f}",  # a dozen of one place by one device tell one thing
+            device=item["camera"],  # a dozen of one place by one device tell one thing
             **shared,
         )
     if said["kind"] == ProposalKind.JOURNEY:
