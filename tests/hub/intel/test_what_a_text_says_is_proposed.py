@@ -262,7 +262,10 @@ def test_a_way_says_where_it_leads_and_quotes_the_text_from_place_to_place(
     client = client_for(cast.kavya)
     text = "They drove us from Bangkok. After eight hours by car we came to KK Park."
     (way,) = proposed(client, cast.kavya, text, "journey")
-    assert (way.item["origin"]["name"], way.passage) == ("Bangkok", "Bangkok. After eight hours by car we came to KK Park")
+    assert (way.item["origin"]["name"], way.passage) == (
+        "Bangkok",
+        "Bangkok. After eight hours by car we came to KK Park",
+    )
     said = text_of(client.get(file_report(client, text, language="en")))
     assert "8 h by car from Bangkok to KK Park" in said
 

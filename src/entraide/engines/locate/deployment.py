@@ -38,7 +38,7 @@ class Deployment:
 
 def deployed() -> Deployment:
     """What the module of the setting brings; nothing where it is empty. Raises BadDeployment."""
-    return _of(os.environ.get(SETTING, "").strip())
+    return _of(os.environ.get("ENTRAIDE_LOCATE", "").strip())
 
 
 @cache
