@@ -79,3 +79,13 @@ def test_the_way_is_longer_through_hills_than_along_a_plain():
     plain = hours((13.754, 100.501), (15.705, 100.137)) / 220
     hills = hours((19.300, 97.969), (18.790, 98.985)) / 125
     assert hills > 1.4 * plain
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_centres_that_moved_are_looked_for_where_they_may_be_now(listed):
+    cases = world.moved_cases(4545 + listed, 40, listed=float(listed))
+    found = [located(evidence_of(case)) for case in cases]
+    truths = [(case.truth.lat, case.truth.lon) for case in cases]
+    held = sum(one.region(0.9).covers(*truth) for one, truth in zip(found, truths, strict=True))
+    assert held >= 30
+    assert sum(one.fused.kind == "moved" for one in found) >= 30
