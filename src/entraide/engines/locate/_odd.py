@@ -40,8 +40,9 @@ def odd(lat: float, lon: float) -> str:
     beside = [one for one in meant if _from_site(*one) < _BESIDE_KM]
     if not beside or _from_site(lat, lon) < _ELSEWHERE_KM:
         return ""
-    return f"{lat:g}, {lon:g} is far from any published site, as a lost sign or swapped numbers would put it" + (
-        _did_you_mean(beside)
+    return (
+        f"{lat:g}, {lon:g} is far from any published site, as a lost sign or swapped numbers would put it"
+        + (_did_you_mean(beside))
     )
 
 
