@@ -153,6 +153,12 @@ def test_who_was_always_paid_next_is_asked_before_the_money_is_there():
     assert any("runner, where some is, has paid this account before" in reason for reason in second.reasons)
 
 
+def test_a_victim_whom_the_mule_paid_before_stands_in_nobodys_way():
+    ledger = ledger_of((1, "mule", "victim", 50), (2, "other", "mule", 9), (20, "victim", "mule", 1000))
+    tracing = ledger.trace(ledger.legs_of(["r2"]), "fifo")
+    assert [one.account for one in ledger.freeze_ranking([tracing], at(20.5))] == ["mule"]
+
+
 def test_in_a_circle_money_is_expected_once():
     legs = [(hour + part / 10, *pair, 100) for hour in range(5) for part, pair in enumerate(
         (("victim", "a"), ("a", "b"), ("b", "c"), ("c", "a"))

@@ -70,7 +70,8 @@ class Way:
         for source, target, value in zip(
             self.source.tolist(), self.target.tolist(), self.value.tolist(), strict=True
         ):
-            if source not in place:
+            # Whom the money has not reached can be asked in advance, and be the victim who paid it.
+            if source not in place or source not in self.remove:
                 continue
             counts[source] = counts.get(source, 0) + 1
             for sums in (own.setdefault(source, {}), peers.setdefault(self.remove[source], {})):
