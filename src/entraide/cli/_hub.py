@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from typing import Any
 
 
 @contextlib.contextmanager
@@ -11,28 +12,37 @@ def as_role(role: str) -> Iterator[None]:
 
     The embedded server is attached to when a hub is running, else started for as long as the context is open.
     """
-    from entraide.local.database import database_of
     from entraide.local.environment import environment
     from entraide.local.home import home_folder
 
-    home = home_folder()
-    with database_of(home, os.environ) as database:
-        os.environ.update(environment(home, database, role))
+    with _database() as database:
+        os.environ.update(environment(home_folder(), database, role))
         import django
 
         django.setup()
         yield
 
 
+@contextlib.contextmanager
+def _database() -> Iterator[Any]:
+    """Reachable while the context is open. Raises LocalError where no hub was ever started."""
+    from entraide.local.database import NAME, Embedded, database_of
+    from entraide.local.errors import LocalError
+    from entraide.local.home import home_folder
+
+    home = home_folder()
+    with database_of(home, os.environ) as database:
+        if isinstance(database, Embedded) and not database.has_database(NAME):
+            raise LocalError(f"There is no hub in {home} yet. Start it once: entraide up")
+        yield database
+
+
 def execute_as_owner(*statements: str) -> None:
     """Run what only the owner of the tables may, such as VACUUM, each by itself."""
     import psycopg
 
-    from entraide.local.database import database_of
-    from entraide.local.home import home_folder
-
     with (
-        database_of(home_folder(), os.environ) as database,
+        _database() as database,
         psycopg.connect(database.url("migrator"), autocommit=True) as connection,
     ):
         for statement in statements:

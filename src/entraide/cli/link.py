@@ -154,5 +154,8 @@ def train_keys(
     """Learn anew how words are read where keys of names are made. The same data gives the same file."""
     from entraide.engines.link.candidates.train import TABLE, write
 
-    write(data, into or TABLE)
+    try:
+        write(data, into or TABLE)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error), param_hint="--data")
     typer.echo(f"Written to {into or TABLE}. Keys made before are of another version: entraide link rebuild.")

@@ -10,6 +10,7 @@ from uuid import UUID
 from entraide.engines.link import fold, names_somebody, search_tokens
 from entraide.vocabulary.handling import TLP, HitMode, Label
 
+from ..core import clock
 from ..core.acting import Actor
 from ..core.ids import new_id
 from ..core.models.labelled import label_values, rule_values
@@ -156,9 +157,9 @@ def birth_of(person: NamedPerson, said_on: date) -> "BirthDate | None":
 
     country = person.nationality or ""
     if person.birth:
-        return BirthDate.read(person.birth, country=country)
+        return BirthDate.read(person.birth, country=country, today=clock.today())
     if person.birth_year is not None:
-        return BirthDate.on(person.birth_year, country=country)
+        return BirthDate.on(person.birth_year, country=country, today=clock.today())
     return BirthDate.of_age(person.age or 0, on=person.age_on or said_on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import icu
 
@@ -32,11 +33,19 @@ _MARKS = (
 )
 _ABOUT = re.compile(r"(?i)^(?:c|ca|circa|about|around|approx|approximately|~)[.\s]*(?=\d)")
 _RANGE = re.compile(r"^(\d{4})\s*(?:-|to|/)\s*(\d{4})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})(?:[-/.\s](\d{1,2})(?:[-/.\s](\d{1,2}))?)?(?:T.*)?$")
+_YEAR_FIRST = re.compile(
+    r"^(\d{4})(?:[-/.\s](\d{1,2})(?:[-/.\s](\d{1,2}))?)?(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_HAN = re.compile(r"^(\d{4})\s*[年년](?:\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日号號일])?)?$")
 _DAY_FIRST = re.compile(r"^(?:(\d{1,2})[-/.\s])?(\d{1,2})[-/.\s](\d{4})$")
-_WORDED = re.compile(r"^(?:(\d{1,2})\s+)?([a-z]{3,9})\.?,?\s+(\d{4})$")
+_MONTH = r"(?P<month>[^\W\d][^\d\s,/-]{2,13})"
+_WORDED = re.compile(
+    rf"^(?:(?P<day>\d{{1,2}})(?:\s+de\s+|[\s/.-]+))?{_MONTH}(?:\s+del?\s+|[\s,/.-]+)(?P<year>\d{{4}})$"
+)
+_MONTH_FIRST = re.compile(rf"^{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# in whose papers dates of birth stand in words; no month of one is another month of another
+_LANGUAGES = ("ar", "de", "en", "es", "fil", "fr", "id", "it", "ms", "nl", "pt", "ru", "sw", "th", "tr", "uk")
 
 
 class InvalidBirthDate(ValueError):
@@ -124,7 +133,7 @@ class BirthDate:
 
     @classmethod
     def read(cls, text: str, *, country: str = "", today: date | None = None) -> BirthDate:
-        """What ``text`` says: "1990", "1990-05", "12.05.1990", "12 May 1990", "c. 1990", "1988-1992".
+        """What ``text`` says: "1990", "1990-05", "12.05.1990", "12-MAY-1990", "12 mai 1990", "c. 1990", "1988-1992".
 
         Digits of any script; a day comes before its month; a month or day written 00 is unknown. Years of
         other calendars are known by their mark ("พ.ศ. 2533", "1410 هـ", "1982 EC") or by themselves, see
@@ -148,17 +157,32 @@ def _without_mark(text: str) -> tuple[str, str]:
 
 
 def _parts(text: str) -> tuple[int, int, int]:
-    if found := _YEAR_FIRST.match(text) or _COMPACT.match(text):
+    if found := _YEAR_FIRST.match(text) or _COMPACT.match(text) or _HAN.match(text):
         return int(found[1]), int(found[2] or 0), int(found[3] or 0)
     if found := _DAY_FIRST.match(text):
         return int(found[3]), int(found[2]), int(found[1] or 0)
-    if (found := _WORDED.match(text.lower())) and found[2][:3] in _MONTHS:
-        return int(found[3]), _MONTHS.index(found[2][:3]) + 1, int(found[1] or 0)
+    worded = _WORDED.match(text.casefold()) or _MONTH_FIRST.match(text.casefold())
+    if worded and (month := _months().get(worded["month"].rstrip("."))):
+        return int(worded["year"]), month, int(worded["day"] or 0)
     if re.fullmatch(r"(?:\d{1,2}[-/.\s]){0,2}\d{2}", text):
         raise InvalidBirthDate("The year has two digits", "Write the year with four digits, as in 1990")
     raise InvalidBirthDate(
         "This cannot be read as a date", "Write it as 1990, 1990-05 or 1990-05-12, or enter an age"
     )
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Names of months, whole and short, from Unicode CLDR."""
+    named: dict[str, int] = {"sept": 9}
+    of = icu.DateFormatSymbols
+    for language in _LANGUAGES:
+        symbols = of(icu.Locale(f"{language}@calendar=gregorian"))
+        for context in (of.FORMAT, of.STANDALONE):
+            for width in (of.WIDE, of.ABBREVIATED):
+                for number, name in enumerate(symbols.getMonths(context, width), 1):
+                    named[name.casefold().rstrip(".")] = number
+    return named
 
 
 def _calendar_of(year: int, country: str, today: date) -> str:

@@ -17,7 +17,7 @@ from .clusters import clusters_of, standings
 from .hits import NAMED, UNSAID, HitView, views_of, with_own_verdict
 from .matches import likeness_of, person_match_of, uncertainty
 
-MOST_WEIGHED = 600  # the newest of what waits, surest first
+MOST_WEIGHED = 600  # of what waits: what is unsure, as its decision is worth most, and what waits longest
 LEAST_UNCERTAIN = 0.1  # even what seems sure waits for somebody to say so
 URGENT = (Claim.Status.SUSPECT.value, Claim.Status.MISSING.value)
 URGENT_WORTH, AGE_WORTH, PATIENCE = 2.0, 1.0, timedelta(days=7)
@@ -56,7 +56,7 @@ def to_review() -> QuerySet[Hit]:
 
 def queue(put_off: Collection[UUID] = (), chosen: UUID | None = None) -> Queue:
     """What to decide next; ``chosen`` comes first if it waits. Some twelve queries, however much waits."""
-    listed = list(to_review().order_by("-strength", "-created_at", "-id")[: MOST_WEIGHED + 1])
+    listed = list(to_review().order_by("strength", "created_at", "id")[: MOST_WEIGHED + 1])
     weighed = weigh(listed[:MOST_WEIGHED])
     later = set(put_off)
     open_ones = [one for one in weighed if one.hit.pk not in later] or weighed
