@@ -102,7 +102,9 @@ def test_two_whose_names_nobody_knows_are_not_alike(
     assert _hits(cast.kavya) == []
 
 
-def test_a_document_is_one_however_its_number_is_written(cast: SimpleNamespace, as_process: AsProcess) -> None:
+def test_a_document_is_one_however_its_number_is_written(
+    cast: SimpleNamespace, as_process: AsProcess
+) -> None:
     for member, number in ((cast.kavya, "AB 8812345"), (cast.wanjiru, "ＡＢ-８８１２３４５")):
         _file(member, NamedPerson("Lai Weimin", documents=(GivenDocument("passport", number),)))
     link_all(as_process)
