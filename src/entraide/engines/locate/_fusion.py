@@ -74,7 +74,8 @@ class _Items:
 
     def disagree(self, false: Floats) -> bool:
         """Whether half or more of what is told does not go with the rest."""
-        doubted = (false >= _DOUBTED) & (false > self.false)
+        named = np.array([not item.merely_like for item in self.items])  # the others were never believed
+        doubted = (false >= _DOUBTED) & (false > self.false) & named
         return bool(2 * (self.weights @ doubted) >= self.weights.sum() - 1e-9)
 
     def raw(self, spots: Spots, listed: list[str] | None = None) -> Floats:

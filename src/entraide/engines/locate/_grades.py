@@ -13,6 +13,7 @@ _SOURCE = {"A": 0.03, "B": 0.08, "C": 0.15, "D": 0.3, "E": 0.5, "F": 0.2}
 _ITEM = {"1": 0.02, "2": 0.06, "3": 0.15, "4": 0.35, "5": 0.6, "6": 0.2}
 _UNGRADED = 0.15
 _FORGED = 0.6
+_MERELY_LIKE = 0.93  # of names on no list, those that do not mean the one that is likest
 _LEAST, _MOST = 0.03, 0.75
 _FADES = 5.0  # years after which two thirds of what was true of a place no longer are
 
@@ -29,7 +30,8 @@ def false_share(item: Evidence, at: datetime | None) -> float:
         share = 1 - (1 - share) * _fit(item.candidates[0].score)
     if at and item.when and at > item.when and item.kind not in ("left_on", "searched"):
         share = 1 - (1 - share) * exp(-(at - item.when).days / 365.25 / _FADES)
-    return min(max(share, _LEAST), _MOST)
+    share = min(max(share, _LEAST), _MOST)
+    return max(share, _MERELY_LIKE) if item.merely_like else share
 
 
 def _fit(score: float) -> float:
