@@ -28,6 +28,13 @@ django.setup()  # here, not by pytest-django: it would come before the environme
 LOGIN = "entraide_tests"  # may become any process, and starts as the web
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file on one worker: what they prepare together is prepared once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Any]:
     from entraide.local.postgres import Server
