@@ -28,11 +28,15 @@ django.setup()  # here, not by pytest-django: it would come before the environme
 LOGIN = "entraide_tests"  # may become any process, and starts as the web
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file on one worker: what they prepare together is prepared once."""
+    """The tests of a file on one worker, so that what they share is made once; all that drive a browser too:
+    they share a hub, and two hubs on two cores would only wait for each other."""
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+        in_browser = item.path.is_relative_to(ROOT / "tests/browser")
+        if in_browser:
+            item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
 
 
 @pytest.fixture(scope="session")

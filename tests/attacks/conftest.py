@@ -146,6 +146,7 @@ def hidden(
         place = Place.objects.get(report=report).pk
         actions.reject_proposal(report, "technique", "W2.07")
         decision = ProposalDecision.objects.get(report=report).pk
+        known = actions.say_known(report, "beside", {"feature": "river", "seen": True, "km": 2.0})
         entity = Claim.objects.filter(report=report)[0].entity_id
         token = Selector.objects.get(report=report, token__isnull=False).token
     from allauth.mfa.models import Authenticator
@@ -167,6 +168,7 @@ def hidden(
         invitation_id=offer.invitation.pk,
         key_id=key.pk,
         entity_id=entity,
+        evidence_id=known.pk,
         selector_token=token,
         organisation_id=owner.organisation_id,
         authenticator=authenticator.pk,

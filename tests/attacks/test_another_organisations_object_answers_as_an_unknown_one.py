@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -28,6 +29,7 @@ OBJECTS = {
     "invitation_id",
     "key_id",
     "entity_id",
+    "evidence_id",
     "selector_token",
     "object_id",
     "pk",
@@ -40,6 +42,7 @@ ADDRESSES = [address for address in every_address() if OBJECTS & set(address.par
 # an address of several kinds, once for each
 VARIANTS = {
     "intel:network": [{"kind": kind} for kind in ("report", "entity", "hit", "selector")],
+    "intel:say_known": [{"kind": kind} for kind in ("beside", "ping")],
     "intel:report_deed": [
         {"deed": deed} for deed in ("renew", "hold", "release-hold", "dispute", "settle", "delete")
     ],
@@ -70,6 +73,12 @@ FORM = {
     "source_grade": "F",
     "information_grade": "6",
     "roles": ["analyst"],
+    "feature": "river",
+    "seen": "yes",
+    "km": "2",
+    "where": "16.69, 98.51",
+    "source": "gps",
+    "accuracy_km": "0.1",
 }
 
 
@@ -202,9 +211,12 @@ def _call(client: Client, method: str, path: str, hidden: Any, *, unknown: bool)
     names = {word: uuid.uuid4() if unknown else getattr(hidden, word) for word in ("report_id", "hit_id")}
     body = next((body for end, body in BODIES.items() if path.endswith(end)), {})
     with Counter() as counter, undone():
-        answer = client.generic(
-            method.upper(), path.format(**names), json.dumps(body), content_type="application/json"
-        )
+        if path.endswith("attachments"):
+            answer = client.post(path.format(**names), {"file": SimpleUploadedFile("note.txt", b"a note")})
+        else:
+            answer = client.generic(
+                method.upper(), path.format(**names), json.dumps(body), content_type="application/json"
+            )
         return told(answer, *names.values()), counter.statements
 
 

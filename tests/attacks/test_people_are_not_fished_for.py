@@ -104,7 +104,7 @@ def test_how_much_a_shared_number_says_does_not_tell_how_many_others_hide_it(
         settle()
         (hit,) = (one for one in hits_of(cast.wanjiru) if one.older_kind == "person" and one.pk not in seen)
         seen.add(hit.pk)
-        bits.append([one["bits"] for one in hit.reasons[0]["fields"] if one["field"] == "selectors"])
+        bits.append([one["bits"] for one in hit.reasons[0]["fields"] if one["field"] == "beside"])
     assert len(bits[0]) == 1
     assert bits[0] == bits[1]
 

@@ -16,14 +16,6 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 375, "height": 800}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker: they share a hub, and two hubs on two cores would only wait for each other."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub | SimpleNamespace]:
     """ENTRAIDE_BROWSER_HUB=http://… uses one that runs already: quicker, while one writes tests."""
