@@ -47,7 +47,7 @@ class Case:
         self.legs = 0
         self.joined = 0
         self.unsure: tuple[str, ...] = ()
-        self.reversals = False
+        self.reversals = self._ledger = False
         self._tellers: dict[
             int, int
         ] = {}  # the number of the first that tells in each file: a ledger has several
@@ -77,7 +77,7 @@ class Case:
         legs = batch.legs.combine_chunks()
         sequence = np.arange(self.legs, self.legs + len(legs), dtype=np.int64)
         if batch.sequence is not None:
-            sequence = batch.sequence
+            sequence, self._ledger = batch.sequence, True
         elif descending:  # the newest row stands first; of one row, the payment stands before its fee
             part = np.arange(len(batch.row)) - np.searchsorted(batch.row, batch.row, side="left")
             sequence = (((1 << FILE_BITS - 4) - batch.row) << 3) + part
@@ -163,17 +163,23 @@ class Case:
         self._writer.add_key_value_metadata(_metadata(reports))
         self._writer.close()
         self.legs -= len(drop)
-        if self.legs:
-            several = repeated(self._key("record", np.uint64))
-            several = several[~np.isin(several, drop)]
-            joined, self.unsure = join_sides(self._draft, several - np.searchsorted(drop, several))
-            self.legs, self.joined = self.legs - joined, self.joined + joined
-            if self.reversals:
-                told, notes = tie_reversals(self._draft)
-                self.legs, self.joined = self.legs - told, self.joined + told
-                for teller, note in notes:
-                    reports[self._report_of(teller)].note(note)
-            os.replace(self._draft, self.to)
+        if not self.legs:
+            return
+        if self.several or not self._ledger:  # what a ledger alone holds was joined and tied when it was made
+            self._join(drop, reports)
+        os.replace(self._draft, self.to)
+
+    def _join(self, drop: NDArray[np.int64], reports: list[FileReport]) -> None:
+        """Of the draft, in which `drop` is missing by now."""
+        several = repeated(self._key("record", np.uint64))
+        several = several[~np.isin(several, drop)]
+        joined, self.unsure = join_sides(self._draft, several - np.searchsorted(drop, several))
+        self.legs, self.joined = self.legs - joined, self.joined + joined
+        if self.reversals:
+            told, notes = tie_reversals(self._draft)
+            self.legs, self.joined = self.legs - told, self.joined + told
+            for teller, note in notes:
+                reports[self._report_of(teller)].note(note)
 
     def _report_of(self, teller: int) -> int:
         return max((first, file) for file, first in self._tellers.items() if first <= teller)[1]
